@@ -1,0 +1,110 @@
+#include "platform/pg/tx.h"
+
+#include "platform/pg/connection.h"
+#include "platform/pg/fault.h"
+#include "platform/pg/pool.h"
+
+namespace aai::pg {
+namespace {
+
+const Statement begin{"begin", "begin", {}};
+const Statement rollback{"rollback", "rollback", {}};
+
+void append_cell(const PGresult* result, int row, int column,
+                 std::vector<std::optional<std::string_view>>& cells) {
+  if (PQgetisnull(result, row, column)) {
+    cells.emplace_back(std::nullopt);
+  } else {
+    const auto size = static_cast<std::size_t>(PQgetlength(result, row, column));
+    cells.emplace_back(std::string_view(PQgetvalue(result, row, column), size));
+  }
+}
+
+}
+
+Result::~Result() {
+  if (result_) PQclear(static_cast<PGresult*>(result_));
+}
+
+int Result::row_count() const { return PQntuples(static_cast<PGresult*>(result_)); }
+
+long Result::affected() const { return std::atol(PQcmdTuples(static_cast<PGresult*>(result_))); }
+
+void Result::row(int index, std::vector<std::optional<std::string_view>>& cells) const {
+  const auto* result = static_cast<const PGresult*>(result_);
+  cells.clear();
+  for (int column = 0; column < PQnfields(result); ++column) append_cell(result, index, column, cells);
+}
+
+Tx::Tx(Pool& pool, Access access, std::optional<Statement> opening,
+       std::function<void(const Result&)> opened)
+    : pool_(&pool), access_(access), opening_(std::move(opening)), opened_(std::move(opened)),
+      results_(std::make_shared<std::vector<Result>>()) {}
+
+Tx::Tx(Tx&& other) noexcept = default;
+
+Tx::~Tx() {
+  if (!connection_ || done_ || !is_alive()) return;
+  auto flight = std::make_shared<Flight>();
+  flight->statements.push_back(rollback);
+  connection_->send(std::move(flight));
+  connection_->release();
+}
+
+bool Tx::is_alive() const { return connection_->is_up() && connection_->epoch() == epoch_; }
+
+std::size_t Tx::enqueue(Statement statement) {
+  if (queued_.empty()) results_ = std::make_shared<std::vector<Result>>();
+  queued_.push_back(std::move(statement));
+  return queued_.size() - 1;
+}
+
+Task<void> Tx::flush() { return send(false); }
+Task<void> Tx::flush_last() { return send(true); }
+
+Task<void> Tx::send(bool with_commit) {
+  if (done_) throw Fault("", "a statement after COMMIT");
+  auto flight = std::make_shared<Flight>();
+  const std::size_t opening_size = begun_ ? 0 : opening_ ? 2 : 1;
+  if (!begun_) flight->statements.push_back(begin);
+  if (!begun_ && opening_) flight->statements.push_back(std::move(*opening_));
+  for (auto& statement : queued_) flight->statements.push_back(std::move(statement));
+  queued_.clear();
+  flight->with_commit = with_commit && !commit_is_held_;
+  flight->resume_before_commit = access_ == Access::read;
+
+  const auto results = results_;
+  if (begun_) {
+    const auto connection = connection_;
+    if (!is_alive())
+      throw Unavailable("", "the connection of this transaction broke");
+    connection->send(flight);
+    if (flight->with_commit) {
+      done_ = true;
+      connection->release();
+    }
+    co_await flight->landed.wait();
+  } else {
+    begun_ = true;
+    done_ = flight->with_commit;
+    connection_ = co_await pool_->fly(flight, !flight->with_commit);
+    epoch_ = flight->epoch;
+  }
+  if (flight->fault) std::rethrow_exception(flight->fault);
+
+  if (opening_size == 2 && opened_) opened_(flight->results.at(1));
+  for (std::size_t i = opening_size; i < flight->results.size(); ++i)
+    results->push_back(std::move(flight->results[i]));
+}
+
+Task<void> Tx::commit() {
+  commit_is_held_ = false;
+  if (done_ || (!begun_ && queued_.empty())) co_return;
+  co_await send(true);
+}
+
+void fail_row_count(std::string_view name, int rows) {
+  throw Fault("", std::string(name) + ": " + std::to_string(rows) + " rows, expected one");
+}
+
+}
