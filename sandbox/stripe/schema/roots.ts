@@ -1,0 +1,53 @@
+// The objects and events this sandbox answers with. generate.cjs turns them into schema.json.
+import Stripe from 'stripe';
+
+export interface Roots {
+  customer: Stripe.Customer;
+  deleted_customer: Stripe.DeletedCustomer;
+  product: Stripe.Product;
+  price: Stripe.Price;
+  'checkout.session': Stripe.Checkout.Session;
+  subscription: Stripe.Subscription;
+  subscription_item: Stripe.SubscriptionItem;
+  invoice: Stripe.Invoice;
+  invoice_payment: Stripe.InvoicePayment;
+  line_item: Stripe.InvoiceLineItem;
+  item: Stripe.LineItem;
+  payment_method: Stripe.PaymentMethod;
+  payment_intent: Stripe.PaymentIntent;
+  webhook_endpoint: Stripe.WebhookEndpoint;
+  'test_helpers.test_clock': Stripe.TestHelpers.TestClock;
+  'billing_portal.session': Stripe.BillingPortal.Session;
+  'event:checkout.session.completed': Stripe.CheckoutSessionCompletedEvent;
+  'event:checkout.session.expired': Stripe.CheckoutSessionExpiredEvent;
+  'event:customer.created': Stripe.CustomerCreatedEvent;
+  'event:customer.updated': Stripe.CustomerUpdatedEvent;
+  'event:customer.deleted': Stripe.CustomerDeletedEvent;
+  'event:customer.subscription.created': Stripe.CustomerSubscriptionCreatedEvent;
+  'event:customer.subscription.updated': Stripe.CustomerSubscriptionUpdatedEvent;
+  'event:customer.subscription.deleted': Stripe.CustomerSubscriptionDeletedEvent;
+  'event:customer.subscription.trial_will_end': Stripe.CustomerSubscriptionTrialWillEndEvent;
+  'event:customer.subscription.paused': Stripe.CustomerSubscriptionPausedEvent;
+  'event:invoice.created': Stripe.InvoiceCreatedEvent;
+  'event:invoice.finalized': Stripe.InvoiceFinalizedEvent;
+  'event:invoice.paid': Stripe.InvoicePaidEvent;
+  'event:invoice.payment_succeeded': Stripe.InvoicePaymentSucceededEvent;
+  'event:invoice.payment_failed': Stripe.InvoicePaymentFailedEvent;
+  'event:invoice.payment_action_required': Stripe.InvoicePaymentActionRequiredEvent;
+  'event:invoice.updated': Stripe.InvoiceUpdatedEvent;
+  'event:invoice.voided': Stripe.InvoiceVoidedEvent;
+  'event:invoice.marked_uncollectible': Stripe.InvoiceMarkedUncollectibleEvent;
+  'event:invoice_payment.paid': Stripe.InvoicePaymentPaidEvent;
+  'event:payment_intent.created': Stripe.PaymentIntentCreatedEvent;
+  'event:payment_intent.succeeded': Stripe.PaymentIntentSucceededEvent;
+  'event:payment_intent.payment_failed': Stripe.PaymentIntentPaymentFailedEvent;
+  'event:payment_intent.requires_action': Stripe.PaymentIntentRequiresActionEvent;
+  'event:payment_method.attached': Stripe.PaymentMethodAttachedEvent;
+  'event:price.created': Stripe.PriceCreatedEvent;
+  'event:price.updated': Stripe.PriceUpdatedEvent;
+  'event:product.created': Stripe.ProductCreatedEvent;
+  'event:product.updated': Stripe.ProductUpdatedEvent;
+  'event:test_helpers.test_clock.created': Stripe.TestHelpersTestClockCreatedEvent;
+  'event:test_helpers.test_clock.advancing': Stripe.TestHelpersTestClockAdvancingEvent;
+  'event:test_helpers.test_clock.ready': Stripe.TestHelpersTestClockReadyEvent;
+}
