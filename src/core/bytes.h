@@ -12,6 +12,12 @@ struct Bytes {
   friend auto operator<=>(const Bytes&, const Bytes&) = default;
 };
 
+// What a vault sealed (platform/crypto/vault.h): kept in bytea columns, never written to JSON.
+struct Sealed {
+  std::string data;
+  friend auto operator<=>(const Sealed&, const Sealed&) = default;
+};
+
 std::string to_hex(std::string_view bytes);
 std::optional<std::string> from_hex(std::string_view text);
 

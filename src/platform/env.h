@@ -5,6 +5,7 @@
 #include "core/instant.h"
 #include "core/random.h"
 #include "platform/config/config.h"
+#include "platform/crypto/vault.h"
 
 namespace aai {
 
@@ -17,6 +18,7 @@ struct Env {
   Random& random;
   net::Client& http;
   const Config& config;
+  const crypto::Vault& vault = crypto::no_vault();  // seals what a thief of the database must not read
 
   template <class SomeId>
   SomeId new_id() const {

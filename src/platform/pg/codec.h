@@ -22,6 +22,9 @@ std::vector<std::string> parse_array(std::string_view literal);
 [[noreturn]] void fail_decoding(std::string_view text, std::string_view expected);
 
 template <class T>
+inline constexpr bool is_bytea = std::is_same_v<T, Bytes> || std::is_same_v<T, Sealed>;
+
+template <class T>
 Parameter encode(const T& value) {
   if constexpr (json::is_optional<T>) return value ? encode(*value) : std::nullopt;
   else if constexpr (std::is_same_v<T, bool>) return value ? "t" : "f";
@@ -31,7 +34,7 @@ Parameter encode(const T& value) {
     return text;
   }
   else if constexpr (std::is_same_v<T, Instant>) return to_rfc3339(value);
-  else if constexpr (std::is_same_v<T, Bytes>) return "\\x" + to_hex(value.data);
+  else if constexpr (is_bytea<T>) return "\\x" + to_hex(value.data);
   else if constexpr (std::is_same_v<T, json::Raw> || TextType<T>) return value.text;
   else if constexpr (json::is_id<T>) return std::string(value.view());
   else if constexpr (DescribedEnum<T>) return boost::describe::enum_to_string(value, "");
@@ -61,7 +64,7 @@ void decode(std::optional<std::string_view> cell, T& out) {
     if (!instant) fail_decoding(*cell, "a timestamptz");
     out = *instant;
   }
-  else if constexpr (std::is_same_v<T, Bytes>) {
+  else if constexpr (is_bytea<T>) {
     auto bytes = from_hex(cell->substr(cell->starts_with("\\x") ? 2 : 0));
     if (!bytes) fail_decoding(*cell, "a bytea");
     out.data = std::move(*bytes);
