@@ -1,7 +1,8 @@
 // Turns "two working days ago at 09:14" into an instant, and a date placeholder into words.
 //
 // Units   A bare number counts working days (Monday to Friday), a trailing "c" calendar days,
-//         "m" and "h" minutes and hours. Wall clock is always London; only the printed zone varies.
+//         a trailing "t" working days and on to the next Tuesday, Wednesday or Thursday, "m" and
+//         "h" minutes and hours. Wall clock is always London; only the printed zone varies.
 
 const office = "Europe/London"
 const dayMs = 86_400_000
@@ -39,7 +40,7 @@ const isWorkingDay = (day) => day.getUTCDay() !== 0 && day.getUTCDay() !== 6
 
 // The London day, as UTC midnight, that lies an offset such as "-2", "+5" or "-21c" from now.
 const dayAt = (now, offset) => {
-  const [, sign, count, unit] = /^([+-])(\d+)(c?)$/.exec(offset) ?? []
+  const [, sign, count, unit] = /^([+-])(\d+)([ct]?)$/.exec(offset) ?? []
   if (!sign) throw new Error(`not a day offset: ${offset}`)
   const wall = wallClock(now)
   let day = new Date(Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth(), wall.getUTCDate()))
@@ -49,6 +50,7 @@ const dayAt = (now, offset) => {
     day = new Date(day.getTime() + step)
     if (isWorkingDay(day)) left -= 1
   }
+  while (unit === "t" && ![2, 3, 4].includes(day.getUTCDay())) day = new Date(day.getTime() + step)
   return day
 }
 
