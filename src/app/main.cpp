@@ -1,3 +1,41 @@
 // assistantai: one binary, several commands.
 #include <iostream>
-int main() { std::cout << "assistantai\n"; }
+#include <vector>
+
+#include "app/commands/migrate.h"
+
+namespace {
+
+using Arguments = std::span<const std::string_view>;
+
+struct Command {
+  std::string_view name, about;
+  int (*run)(Arguments);
+};
+
+constexpr Command commands[] = {
+    {"migrate", "bring the database to this release's schema", &aai::app::run_migrate},
+};
+
+int print_usage() {
+  std::cerr << "usage: assistantai COMMAND [ARGUMENTS]\n\n";
+  for (const auto& command : commands) std::cerr << "  " << command.name << "\t" << command.about << '\n';
+  return 2;
+}
+
+}
+
+int main(int argc, char** argv) {
+  const std::vector<std::string_view> words(argv + 1, argv + argc);
+  if (words.empty()) return print_usage();
+  for (const auto& command : commands) {
+    if (command.name != words.front()) continue;
+    try {
+      return command.run(Arguments(words).subspan(1));
+    } catch (const std::exception& fault) {
+      std::cerr << "assistantai " << command.name << ": " << fault.what() << '\n';
+      return 1;
+    }
+  }
+  return print_usage();
+}

@@ -24,6 +24,7 @@ struct Ctx {
   UserId user{};           // known once the first flight has landed
   SessionId session{};     // the same
   std::string role{};      // owner | admin | member | operator; the same
+  Bytes token_hash{};      // of the session's token, where one was sent
   std::string request_id{};
   std::vector<std::pair<std::string_view, std::string>> captured{};  // path segments by name
   ReplyExtras reply{};

@@ -9,13 +9,15 @@
 
 namespace aai {
 
-// A right, as a role holds it. `anyone` needs no session, `signed_in` no organisation.
+// A right, and the roles that hold it. `anyone` needs no session, `signed_in` no organisation.
 struct Perm {
   std::string_view name, allows;
+  std::string_view roles = "owner admin member";
   friend bool operator==(const Perm& a, const Perm& b) { return a.name == b.name; }
 };
-inline constexpr Perm anyone{"anyone", "No sign-in needed"};
-inline constexpr Perm signed_in{"signed_in", "A session is enough"};
+inline constexpr Perm anyone{"anyone", "No sign-in needed", ""};
+inline constexpr Perm signed_in{"signed_in", "A session is enough", ""};
+inline constexpr Perm operates{"operates", "People of the service itself", ""};
 
 // A budget of requests per caller: a burst, refilled per minute.
 struct Limit {

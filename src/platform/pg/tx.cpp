@@ -67,7 +67,7 @@ Task<void> Tx::send(bool with_commit) {
   auto flight = std::make_shared<Flight>();
   const std::size_t opening_size = begun_ ? 0 : opening_ ? 2 : 1;
   if (!begun_) flight->statements.push_back(begin);
-  if (!begun_ && opening_) flight->statements.push_back(std::move(*opening_));
+  if (!begun_ && opening_) flight->statements.push_back(*opening_);
   for (auto& statement : queued_) flight->statements.push_back(std::move(statement));
   queued_.clear();
   flight->with_commit = with_commit && !commit_is_held_;
@@ -101,6 +101,12 @@ Task<void> Tx::commit() {
   commit_is_held_ = false;
   if (done_ || (!begun_ && queued_.empty())) co_return;
   co_await send(true);
+}
+
+Task<void> Tx::restart() {
+  co_await commit();
+  connection_.reset();
+  begun_ = done_ = false;
 }
 
 void fail_row_count(std::string_view name, int rows) {

@@ -44,6 +44,23 @@ struct Statement {
   std::vector<Parameter> parameters;
 };
 
+template <class Declared, class Given>
+Parameter encode_as(const Given& given) {
+  if constexpr (std::is_same_v<Declared, std::string> && std::is_convertible_v<Given, std::string_view>) {
+    return std::string(std::string_view(given));
+  } else {
+    static_assert(std::is_convertible_v<Given, Declared>, "an argument has the wrong type");
+    return encode(static_cast<const Declared&>(given));
+  }
+}
+
+// A query with its arguments, ready to travel.
+template <Rows R, class Row, class... Declared, class... Given>
+Statement bind(const Query<R, Row, Declared...>& query, const Given&... given) {
+  static_assert(sizeof...(Declared) == sizeof...(Given), "a query takes the arguments it declares");
+  return Statement{query.name, query.text, {encode_as<Declared>(given)...}};
+}
+
 template <Rows R, class Row>
 auto shape_result(const Result& result, std::string_view name);
 
@@ -70,36 +87,34 @@ class Tx {
   Tx(Tx&&) noexcept;
   ~Tx();  // what was not committed is rolled back, behind the caller's back
 
+  void open_with(Statement opening) { opening_ = std::move(opening); }
+
   template <Rows R, class Row, class... Declared, class... Given>
   auto operator()(const Query<R, Row, Declared...>& query, const Given&... given) {
-    return run<R, Row>(statement(query, given...), false);
+    return run<R, Row>(bind(query, given...), false);
   }
 
   // The transaction's last statement: COMMIT travels with it.
   template <Rows R, class Row, class... Declared, class... Given>
   auto last(const Query<R, Row, Declared...>& query, const Given&... given) {
-    return run<R, Row>(statement(query, given...), true);
+    return run<R, Row>(bind(query, given...), true);
   }
 
   template <Rows R, class Row, class... Declared, class... Given>
   Later<R, Row> queue(const Query<R, Row, Declared...>& query, const Given&... given) {
-    const auto index = enqueue(statement(query, given...));
+    const auto index = enqueue(bind(query, given...));
     return Later<R, Row>(results_, index, query.name);
   }
 
   Task<void> flush();       // everything queued, in one flight
   Task<void> flush_last();  // the same, and COMMIT with it
   Task<void> commit();      // nothing to do when COMMIT has already travelled
+  // COMMIT, then a new transaction behind the same opening statement: for handlers that must
+  // call outside in between, which never happens inside a transaction.
+  Task<void> restart();
   void hold_commit() { commit_is_held_ = true; }  // last() then leaves COMMIT to commit()
 
  private:
-  template <Rows R, class Row, class... Declared, class... Given>
-  static Statement statement(const Query<R, Row, Declared...>& query, const Given&... given) {
-    static_assert(sizeof...(Declared) == sizeof...(Given), "a query takes the arguments it declares");
-    static_assert((std::is_convertible_v<Given, Declared> && ...), "an argument has the wrong type");
-    return Statement{query.name, query.text, {encode(static_cast<const Declared&>(given))...}};
-  }
-
   template <Rows R, class Row>
   auto run(Statement statement, bool is_last)
       -> Task<decltype(shape_result<R, Row>(std::declval<Result>(), {}))> {

@@ -1,0 +1,19 @@
+-- enter_org: a member of the organisation, with the permission; raises AA401, AA403 or AA404.
+-- one Entered (OrgId, Bytes, std::string, Instant)
+select user_id, session_id, role
+  from enter_org($1, $2, $3, $4);
+
+-- enter_user: a person, whatever organisation; raises AA401.
+-- one Entered (Bytes, Instant)
+select user_id, session_id, role
+  from enter_user($1, $2);
+
+-- enter_operator: one of the service's own people; raises AA401 or AA404.
+-- one Entered (Bytes, Instant)
+select user_id, session_id, role
+  from enter_operator($1, $2);
+
+-- act_for: no session is needed; only what a routing row or the house itself names.
+-- one Entered (OrgId)
+select user_id, session_id, role
+  from act_for($1);

@@ -1,0 +1,151 @@
+#include "app/pipeline.h"
+
+#include <iostream>
+
+#include "app/problem_reply.h"
+#include "gen/sql/app/entering.h"
+#include "platform/crypto/digest.h"
+#include "platform/pg/fault.h"
+
+namespace aai::app {
+namespace {
+
+constexpr Problem method_not_allowed{405, "api.method_not_allowed", "This address does not do that."};
+constexpr Problem session_required{401, "auth.session_required", "Please sign in."};
+constexpr std::string_view session_cookie = "__Host-aai_session";
+
+struct Incoming {
+  http::Request& request;
+  Match match;
+  std::string request_id;
+  Instant now;
+};
+
+Incoming recognise(House& house, http::Request& request) {
+  const auto& env = house.env;
+  Incoming in{request, house.router.match(request.method, request.path()),
+              to_hex(std::string_view(reinterpret_cast<const char*>(env.random.bytes<8>().data()), 8)),
+              env.clock.now()};
+  return in;
+}
+
+void require_route(const Incoming& in) {
+  if (in.match.route) return;
+  refuse(in.match.allowed_methods.empty() ? not_found : method_not_allowed, in.match.allowed_methods);
+}
+
+Ctx make_ctx(House& house, const Incoming& in, pg::Tx& tx) {
+  Ctx ctx{house.env, in.request, tx, in.now};
+  ctx.org = house_org;
+  ctx.request_id = in.request_id;
+  ctx.captured = in.match.captured;
+  if (in.match.route->names_org()) ctx.org = ctx.path_id<OrgId>("org");
+  const auto token = in.request.cookie(session_cookie);
+  if (!token.empty()) ctx.token_hash.data = crypto::sha256(token);
+  return ctx;
+}
+
+// Which check opens the transaction follows from the route's row, never from its handler.
+pg::Statement opening_of(const http::Route& route, const Ctx& ctx) {
+  if (route.perm == anyone) return pg::bind(sql::act_for, ctx.org);
+  if (ctx.token_hash.data.empty()) refuse(session_required);
+  if (route.is_operators()) return pg::bind(sql::enter_operator, ctx.token_hash, ctx.now);
+  if (route.perm == signed_in) return pg::bind(sql::enter_user, ctx.token_hash, ctx.now);
+  return pg::bind(sql::enter_org, ctx.org, ctx.token_hash, route.perm.name, ctx.now);
+}
+
+void remember_entered(Ctx& ctx, const pg::Result& opened) {
+  const auto entered = pg::shape_result<pg::Rows::one, Entered>(opened, "opening");
+  ctx.user = entered.user_id;
+  ctx.session = entered.session_id;
+  ctx.role = entered.role;
+}
+
+void add_extras(http::Reply& reply, ReplyExtras& extras) {
+  if (extras.status != 0) reply.status = extras.status;
+  for (auto& header : extras.headers) reply.headers.push_back(std::move(header));
+}
+
+Task<http::Reply> attempt(House& house, const Incoming& in) {
+  const auto& route = *in.match.route;
+  auto& pool = route.is_operators() ? house.operators : house.app;
+
+  Ctx* entering = nullptr;
+  const std::function<void(const pg::Result&)> opened = [&entering](const pg::Result& row) {
+    remember_entered(*entering, row);
+  };
+  pg::Tx tx(pool, route.access, std::nullopt, opened);
+  Ctx ctx = make_ctx(house, in, tx);
+  entering = &ctx;
+  tx.open_with(opening_of(route, ctx));
+
+  auto reply = co_await route.endpoint.run(ctx, in.request);
+  co_await tx.commit();
+  add_extras(reply, ctx.reply);
+  co_return reply;
+}
+
+const Problem* problem_of(const House& house, std::string_view constraint) {
+  for (const auto* module : house.modules) {
+    for (const auto& named : module->constraints) {
+      if (named.constraint == constraint) return &named.problem;
+    }
+  }
+  return nullptr;
+}
+
+void report_fault(const Incoming& in, const std::exception& fault) {
+  std::string line = "{\"level\":\"error\",\"request_id\":\"" + in.request_id + "\",\"fault\":";
+  json::append_string(line, fault.what());
+  std::clog << line + "}\n";
+}
+
+http::Reply reply_to_violation(const House& house, const Incoming& in, const pg::ConstraintViolation& violation) {
+  if (const auto* problem = problem_of(house, violation.constraint))
+    return problem_reply(Refusal(*problem), in.request_id);
+  report_fault(in, violation);
+  return fault_reply(in.request_id);
+}
+
+// A handler may run twice: it has no effect outside its transaction until commit.
+Task<http::Reply> answer_route(House& house, const Incoming& in) {
+  constexpr int attempts_max = 3;
+  for (int attempts = 1; attempts <= attempts_max; ++attempts) {
+    try {
+      require_route(in);
+      co_return co_await attempt(house, in);
+    } catch (const Refusal& refusal) {
+      co_return problem_reply(refusal, in.request_id);
+    } catch (const pg::Raised& raised) {
+      const Problem problem{raised.status(), raised.code, raised.title};
+      co_return problem_reply(Refusal(problem), in.request_id);
+    } catch (const pg::ConstraintViolation& violation) {
+      co_return reply_to_violation(house, in, violation);
+    } catch (const pg::Conflict&) {
+      continue;
+    } catch (const pg::Unavailable& away) {
+      report_fault(in, away);
+      co_return busy_reply(in.request_id);
+    } catch (const std::exception& fault) {
+      report_fault(in, fault);
+      co_return fault_reply(in.request_id);
+    }
+  }
+  co_return busy_reply(in.request_id);
+}
+
+}
+
+bool is_route(const House& house, const http::Request& request) {
+  const auto match = house.router.match(request.method, request.path());
+  return match.route || !match.allowed_methods.empty() || request.path().starts_with("/v1/");
+}
+
+Task<http::Reply> answer(House& house, http::Request& request) {
+  const auto in = recognise(house, request);
+  auto reply = co_await answer_route(house, in);
+  reply.with("X-Request-Id", in.request_id);
+  co_return reply;
+}
+
+}

@@ -1,0 +1,54 @@
+#include "app/problem_reply.h"
+
+#include "core/json_write.h"
+
+namespace aai::app {
+namespace {
+
+constexpr Problem fault{500, "api.fault", "Something broke on our side. Nothing was changed."};
+constexpr Problem busy{503, "api.busy", "We are busy or restarting. Please try again in a moment."};
+
+void append_fields(std::string& body, const std::vector<FieldProblem>& fields) {
+  body += ",\"fields\":[";
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    body += i == 0 ? "{\"path\":" : ",{\"path\":";
+    json::append_string(body, fields[i].path);
+    body += ",\"message\":";
+    json::append_string(body, fields[i].message);
+    body += '}';
+  }
+  body += ']';
+}
+
+}
+
+http::Reply problem_reply(const Refusal& refusal, std::string_view request_id) {
+  http::Reply reply;
+  reply.status = refusal.problem.status;
+  reply.content_type = "application/problem+json";
+  reply.body = "{\"type\":\"about:blank\",\"title\":";
+  json::append_string(reply.body, refusal.problem.title);
+  reply.body += ",\"status\":" + std::to_string(refusal.problem.status) + ",\"code\":";
+  json::append_string(reply.body, refusal.problem.code);
+  if (!refusal.detail.empty()) {
+    reply.body += ",\"detail\":";
+    json::append_string(reply.body, refusal.detail);
+  }
+  reply.body += ",\"request_id\":";
+  json::append_string(reply.body, request_id);
+  if (!refusal.fields.empty()) append_fields(reply.body, refusal.fields);
+  reply.body += '}';
+  if (refusal.retry_after_seconds > 0)
+    reply.with("Retry-After", std::to_string(refusal.retry_after_seconds));
+  return reply;
+}
+
+http::Reply fault_reply(std::string_view request_id) { return problem_reply(Refusal(fault), request_id); }
+
+http::Reply busy_reply(std::string_view request_id) {
+  Refusal refusal(busy);
+  refusal.retry_after_seconds = 2;
+  return problem_reply(refusal, request_id);
+}
+
+}

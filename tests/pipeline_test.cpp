@@ -1,0 +1,35 @@
+// The journey of a request, without sockets.
+#include "tests/world.h"
+
+namespace aai::test {
+
+TEST_CASE("pipeline: an address that does not exist is a problem with an id to quote") {
+  World world;
+
+  const auto reply = world.call(Method::get, "/v1/nowhere");
+
+  CHECK(reply.status == 404);
+  CHECK(reply.content_type == "application/problem+json");
+  CHECK(field(reply, "code") == "api.not_found");
+  CHECK(field(reply, "request_id").size() == 16);
+}
+
+TEST_CASE("pipeline: the wrong method says which are right") {
+  World world;
+
+  const auto reply = world.call(Method::del, "/openapi.json");
+
+  CHECK(reply.status == 405);
+  CHECK(field(reply, "detail") == "GET");
+}
+
+TEST_CASE("pipeline: the OpenAPI document is JSON and names itself") {
+  World world;
+
+  const auto reply = world.call(Method::get, "/openapi.json");
+
+  CHECK(reply.status == 200);
+  CHECK(field(reply, "openapi") == "3.1.0");
+}
+
+}
