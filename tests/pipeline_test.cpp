@@ -23,6 +23,17 @@ TEST_CASE("pipeline: the wrong method says which are right") {
   CHECK(field(reply, "detail") == "GET");
 }
 
+TEST_CASE("pipeline: a caller beyond the budget is told when to come back") {
+  World world;
+  for (int i = 0; i < 120; ++i) CHECK(world.call(Method::get, "/openapi.json").status == 200);
+
+  const auto reply = world.call(Method::get, "/openapi.json");
+
+  CHECK(reply.status == 429);
+  CHECK(field(reply, "code") == "api.slow_down");
+  CHECK(http::find_header(reply.headers, "retry-after") != "");
+}
+
 TEST_CASE("pipeline: the OpenAPI document is JSON and names itself") {
   World world;
 

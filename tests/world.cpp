@@ -46,11 +46,23 @@ net::Answer answer_json(int status, std::string body) {
   return answer;
 }
 
-World::World() : random(next_seed()), env{clock, random, http, config}, router_(app::all_modules()) {
+namespace {
+
+std::vector<crypto::Secret> test_keys() {
+  std::vector<crypto::Secret> keys;
+  keys.emplace_back(std::string(32, 'k'));
+  return keys;
+}
+
+}
+
+World::World()
+    : random(next_seed()), vault(test_keys(), random), env{clock, random, http, config, vault},
+      router_(app::all_modules()), limiter_(random, 1 << 10) {
   config.database = test_database();
-  config.key_file = "build/test-master.key";
+  config.public_url = "https://assistantai.example";
   house_ = std::make_unique<app::House>(
-      app::House{env, router_, app::all_modules(), pool("aai_app"), pool("aai_operator")});
+      app::House{env, router_, app::all_modules(), pool("aai_app"), pool("aai_operator"), limiter_});
 }
 
 World::~World() {

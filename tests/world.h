@@ -101,6 +101,7 @@ class World {
   SeededRandom random;
   ScriptedClient http;
   Config config;
+  crypto::Vault vault;
   Env env;
 
   pg::Pool& pool(std::string_view login);  // "aai_app", "aai_worker", ...
@@ -110,6 +111,7 @@ class World {
   std::string unique(std::string_view name);
 
   app::Router router_;
+  security::RateLimiter limiter_;
   std::vector<std::pair<std::string, std::unique_ptr<pg::Pool>>> pools_;
   std::unique_ptr<app::House> house_;
 };

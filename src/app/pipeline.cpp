@@ -6,12 +6,17 @@
 #include "gen/sql/app/entering.h"
 #include "platform/crypto/digest.h"
 #include "platform/pg/fault.h"
+#include "skills/security/browser_hardening.h"
 
 namespace aai::app {
 namespace {
 
 constexpr Problem method_not_allowed{405, "api.method_not_allowed", "This address does not do that."};
+constexpr Problem foreign_origin{403, "api.foreign_origin", "This was not sent by one of our pages."};
+constexpr Problem slow_down{429, "api.slow_down", "That was a lot at once. Please wait a moment."};
 constexpr Problem session_required{401, "auth.session_required", "Please sign in."};
+// What one address may ask for in all, whoever it says it is: sessions are free to invent.
+constexpr Limit per_address{"address", 600, 6000};
 constexpr std::string_view session_cookie = "__Host-aai_session";
 
 struct Incoming {
@@ -32,6 +37,30 @@ Incoming recognise(House& house, http::Request& request) {
 void require_route(const Incoming& in) {
   if (in.match.route) return;
   refuse(in.match.allowed_methods.empty() ? not_found : method_not_allowed, in.match.allowed_methods);
+}
+
+void require_own_origin(const House& house, const Incoming& in) {
+  const bool is_ours = security::is_exempt_from_origin_check(in.request.path()) ||
+                       !security::is_cross_site(in.request, house.env.config.public_url);
+  require(is_ours, foreign_origin);
+}
+
+void spend(House& house, const Incoming& in, const Limit& limit, std::string_view caller) {
+  const int scale = house.env.config.rate_limit_scale;
+  const Limit scaled{limit.name, limit.burst * scale, limit.per_minute * scale};
+  const auto spent = house.limiter.spend(scaled, caller, in.now);
+  if (spent.allowed) return;
+  Refusal refusal(slow_down);
+  refusal.retry_after_seconds = spent.retry_after_seconds;
+  throw refusal;
+}
+
+void spend_rate_limits(House& house, const Incoming& in) {
+  const auto address = security::caller_of_address(in.request.peer);
+  const auto token = in.request.cookie(session_cookie);
+  const bool is_personal = !token.empty() && !(in.match.route->perm == anyone);
+  if (is_personal) spend(house, in, per_address, address);
+  spend(house, in, in.match.route->limit, is_personal ? token : std::string_view(address));
 }
 
 Ctx make_ctx(House& house, const Incoming& in, pg::Tx& tx) {
@@ -113,6 +142,8 @@ Task<http::Reply> answer_route(House& house, const Incoming& in) {
   for (int attempts = 1; attempts <= attempts_max; ++attempts) {
     try {
       require_route(in);
+      require_own_origin(house, in);
+      if (attempts == 1) spend_rate_limits(house, in);
       co_return co_await attempt(house, in);
     } catch (const Refusal& refusal) {
       co_return problem_reply(refusal, in.request_id);
@@ -145,6 +176,7 @@ Task<http::Reply> answer(House& house, http::Request& request) {
   const auto in = recognise(house, request);
   auto reply = co_await answer_route(house, in);
   reply.with("X-Request-Id", in.request_id);
+  security::harden(reply, security::class_of(reply), house.env.config.public_url.starts_with("https:"));
   co_return reply;
 }
 

@@ -2,6 +2,7 @@
 // The journey of a request, in order. Read pipeline.cpp to know what happens before any handler.
 #include "app/router.h"
 #include "platform/pg/pool.h"
+#include "skills/security/rate_limiting.h"
 
 namespace aai::app {
 
@@ -12,6 +13,7 @@ struct House {
   std::span<const Module* const> modules;
   pg::Pool& app;        // login aai_app
   pg::Pool& operators;  // login aai_operator
+  security::RateLimiter& limiter;
 };
 
 // Whether the path is any route's; what is not may still be a file of the web applications.

@@ -39,6 +39,7 @@ const std::vector<Binding>& bindings() {
       {{"AAI_MAIL_FROM", "sender of the system's own mail"}, text(&Config::mail_from)},
       {{"AAI_THREADS", "event loops of the web server"}, number(&Config::threads)},
       {{"AAI_TRUSTED_PROXIES", "proxies in front whose X-Forwarded-For is believed"}, number(&Config::trusted_proxies)},
+      {{"AAI_RATE_LIMIT_SCALE", "multiplies every rate limit, for load tests"}, number(&Config::rate_limit_scale)},
       {{"AAI_UNDO_WINDOW_SECONDS", "how long an approved reply can be called back"}, number(&Config::undo_window_seconds)},
       {{"AAI_KEY_FILE", "file with the 32 bytes of the master key"}, text(&Config::key_file)},
       {{"AAI_GOOGLE_URL", "base URL of Google's APIs"}, provider(&Config::google, &Provider::url)},

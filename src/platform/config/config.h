@@ -22,6 +22,7 @@ struct Config {
   std::string mail_from = "AssistantAI <hello@assistantai.example>";
   int threads = 2;
   int trusted_proxies = 0;
+  int rate_limit_scale = 1;                          // multiplies every rate limit
   long undo_window_seconds = 10;
   std::string key_file = "var/master.key";           // 32 bytes of the master key
   Provider google, stripe, resend, model;
