@@ -108,6 +108,10 @@ void read(Reader& reader, const At& at, const Value& from, T& out) {
     out.text = serialize(from);
   } else if constexpr (std::is_same_v<T, Instant>) {
     read_instant(reader, at, from, out);
+  } else if constexpr (std::is_same_v<T, Bytes>) {
+    const auto* text = from.if_string();
+    auto bytes = text && text->size() <= string_size_max ? from_hex(std::string_view(*text)) : std::nullopt;
+    if (bytes) out.data = std::move(*bytes); else reader.complain(at, "expected hexadecimal digits");
   } else if constexpr (is_id<T>) {
     const auto* text = from.if_string();
     const auto id = text ? T::parse(std::string_view(*text)) : std::nullopt;

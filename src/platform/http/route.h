@@ -6,33 +6,9 @@
 #include "core/json_read.h"
 #include "core/json_schema.h"
 #include "platform/ctx.h"
+#include "platform/http/perm.h"
 
 namespace aai {
-
-// A right, and the roles that hold it. `anyone` needs no session, `signed_in` no organisation.
-struct Perm {
-  std::string_view name, allows;
-  std::string_view roles = "owner admin member";
-  friend bool operator==(const Perm& a, const Perm& b) { return a.name == b.name; }
-};
-inline constexpr Perm anyone{"anyone", "No sign-in needed", ""};
-inline constexpr Perm signed_in{"signed_in", "A session is enough", ""};
-inline constexpr Perm operates{"operates", "People of the service itself", ""};
-
-// A budget of requests per caller: a burst, refilled per minute.
-struct Limit {
-  std::string_view name;
-  int burst, per_minute;
-};
-
-// A body of no fields, and an answer without one (204).
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
-// An answer that sends the browser on (303).
-struct SeeOther {
-  std::string url;
-};
 
 namespace http {
 
