@@ -14,7 +14,7 @@ OutgoingMail answer() {
   mail.from = {"Ada Lovelace", "ada@lovelace.law"};
   mail.to = {{"Jörg Müller, Dr.", "jm@x.org"}, {"", "grace@x.org"}};
   mail.cc = {{"O'Neil, \"Bob\"", "bob@x.org"}};
-  mail.subject = "Re: Ihr Mietvertrag über die Räume in der Großen Straße 12, Köln – Rückfrage";
+  mail.subject = "Re: Mietvertrag über die Räume in der Großen Straße 12, Köln – Rückfrage";
   mail.message_id = "send-1@lovelace.law";
   mail.in_reply_to = "b@x.org";
   mail.references = {"a@x.org", "b@x.org"};

@@ -69,7 +69,8 @@ PairScore compare(const std::vector<int>& truth, const std::vector<Label>& got) 
     for (const auto& [key, n] : counts) sum += n * (n - 1) / 2;
     return sum;
   };
-  const double precision = pairs(in_both) / pairs(in_got), recall = pairs(in_both) / pairs(in_truth);
+  const double precision = pairs(in_both) / pairs(in_got);
+  const double recall = pairs(in_both) / pairs(in_truth);
   return {precision, recall, 2 * precision * recall / (precision + recall)};
 }
 
@@ -146,8 +147,9 @@ TEST_CASE("a mail without Message-ID stands alone") {
 }
 
 TEST_CASE("base subjects lose their prefixes in many languages") {
-  for (const auto subject : {"Re: Lease", "RE[2]: re: Lease", "AW: WG: Lease", "SV: Lease (fwd)",
-                             "[list] Re: [list] Lease", "[Fwd: Lease]", "回复：Lease", "Fwd:Lease",
+  for (const std::string subject : {"Re: Lease", "RE[2]: re: Lease", "AW: WG: Lease", "SV: Lease (fwd)",
+                             "[list] Re: [list] Lease", "[Fwd: Lease]",
+                             "回复：Lease", "Fwd:Lease",
                              "Re^3: Lease", "R: Lease", "Antw: Lease", "TR : Lease"})
     CHECK_MESSAGE(base_subject(subject).text == "lease", subject);
   CHECK(base_subject("Return: of goods").text == "return: of goods");
@@ -160,7 +162,8 @@ TEST_CASE("base subjects lose their prefixes in many languages") {
 TEST_CASE("threads of the corpus are those of Dovecot") {
   const auto root = corpus::directory("threads of the corpus are those of Dovecot");
   if (!root) return;
-  const auto truth = boost::json::parse(corpus::read(*root / "mail/threading/sa-ham-threads.json"));
+  const auto text = corpus::read(*root / "mail/threading/sa-ham-threads.json");
+  const auto truth = boost::json::parse(text);
   std::vector<ThreadFacts> facts;
   for (const auto& file : truth.at("files").as_array()) {
     const auto parsed = parse(corpus::read(*root / std::string(file.as_string())));
