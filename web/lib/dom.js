@@ -111,3 +111,10 @@ export class Part extends HTMLElement {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
 }
+
+/** Fetches shared templates once; every app has the same dialogs and states. */
+export async function loadParts(url = "/lib/ui/parts.html") {
+  const response = await fetch(url);
+  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
+  document.body.append(...parsed.querySelectorAll("template"));
+}

@@ -1,0 +1,28 @@
+// One question with one way out; Cancel has the focus.
+import { fill, Part } from "/lib/dom.js";
+
+class ConfirmDialog extends Part {
+  /** @returns {Promise<{yes: boolean, text: string}>} */
+  ask({ title, text, ok, ask = "", danger = false }) {
+    fill(this, { title, text, ok, ask });
+    const dialog = this.find("dialog");
+    const input = this.find("textarea");
+    const button = this.find("[value=yes]");
+    button.classList.toggle("danger", danger);
+    button.classList.toggle("primary", !danger);
+    input.value = "";
+    dialog.returnValue = "";
+    dialog.showModal();
+    if (ask) input.focus();
+    return new Promise((resolve) => {
+      const answer = () => resolve({ yes: dialog.returnValue === "yes", text: input.value.trim() });
+      dialog.addEventListener("close", answer, { once: true });
+    });
+  }
+}
+
+customElements.define("confirm-dialog", ConfirmDialog);
+
+export function confirm(question) {
+  return /** @type {any} */ (document.querySelector("confirm-dialog")).ask(question);
+}

@@ -1,0 +1,186 @@
+// Deciding: the row leaves at once, the decision goes to the disk, then to the server.
+// An approval names the version and the hash of what was on the screen; text that the server does
+// not have yet travels with it and is saved first, so nothing but the text seen can be sent.
+import { del, get, post, put } from "/lib/api.js";
+import { say } from "/lib/dom.js";
+import { plural } from "/lib/format.js";
+import { confirm } from "/lib/ui/confirm-dialog.js";
+import { toast } from "/lib/ui/toast-stack.js";
+import { app, draftPath } from "/portal/context.js";
+import { forget, settled } from "/portal/edits.js";
+import { queue } from "/portal/queue.js";
+
+const undoShownMs = 10000;
+const undoStackMax = 50;
+const nouns = { approve: "approval", reject: "rejection", snooze: "snooze" };
+const done = { approve: "Approved.", reject: "Rejected.", snooze: "Snoozed." };
+const undoStack = [];
+const toasts = new Map();
+export const decidedHere = new Set();
+
+/** Why this draft cannot be approved now; empty when it can. */
+export function approvalProblem(draft) {
+  if (!draft) return "This draft has not been read yet.";
+  if (draft.theirs) return "Choose first which of the two texts to keep.";
+  const text = draft.mine ?? draft.text;
+  const open = draft.blanks.filter((blank) => text.includes(draft.text.slice(blank.start, blank.end)));
+  if (open.length) return `${plural(open.length, "blank is", "blanks are")} open: ${open[0].label}`;
+  if (draft.mine !== undefined) return "";
+  return draft.checks.find((check) => check.status === "block")?.detail ?? "";
+}
+
+export async function decideCurrent(kind, extra = {}) {
+  const { selected, currentId } = queue.state;
+  if (selected.size) return decideMany(kind, [...selected], extra);
+  if (!currentId) return;
+  const draft = queue.current;
+  const problem = kind === "approve" ? approvalProblem(draft) : "";
+  if (problem || !draft) return toast({ icon: "circle-alert", bad: true, text: problem });
+  await decide(kind, [draft], extra);
+}
+
+/** Many at once: each is read first, since an approval must name what it approves. */
+async function decideMany(kind, ids, extra) {
+  if (kind !== "snooze" && !(await confirmMany(kind, ids))) return;
+  await Promise.all(ids.map((id) => queue.need(id)));
+  const drafts = ids.map((id) => queue.details.get(id)).filter(Boolean);
+  const able = drafts.filter((draft) => kind !== "approve" || !approvalProblem(draft));
+  const left = ids.length - able.length;
+  if (able.length) await decide(kind, able, extra);
+  if (left) toast({ icon: "hand", bad: true, text: `${plural(left, "draft needs", "drafts need")} you first.` });
+}
+
+async function confirmMany(kind, ids) {
+  const verb = kind === "approve" ? "Approve and send" : "Reject";
+  const risky = ids.filter((id) => queue.rowOf(id)?.level !== "ready").length;
+  const warning = risky ? `${plural(risky, "of them is", "of them are")} marked for checking. ` : "";
+  const title = `${verb} ${plural(ids.length, "reply", "replies")}?`;
+  const text = `${kind === "approve" ? warning : ""}You can undo for a moment after that.`;
+  const answer = await confirm({ title, text, ok: verb, danger: kind === "reject" });
+  return answer.yes;
+}
+
+async function decide(kind, drafts, extra) {
+  const ids = drafts.map((draft) => draft.id);
+  const ops = drafts.map((draft) => decisionOf(kind, draft, extra));
+  const was = queue.state.currentId;
+  const taken = queue.take(ids);
+  for (const id of ids) decidedHere.add(id);
+  const entry = { kind, ops, taken, was };
+  undoStack.push(entry);
+  if (undoStack.length > undoStackMax) undoStack.shift();
+  announce(entry, drafts);
+  await Promise.all(ids.map((id) => settled(id)));
+  // A save that was under way has changed version and hash of the same text.
+  for (const [index, op] of ops.entries()) Object.assign(op, contentOf(drafts[index]));
+  await app.outbox.add(ops);
+}
+
+function decisionOf(kind, draft, extra) {
+  const from = queue.rowOf(draft.id)?.from_name ?? draft.to[0]?.name ?? draft.subject;
+  const key = crypto.randomUUID();
+  const base = { key, text_key: crypto.randomUUID(), kind, draft_id: draft.id, from_name: from };
+  return { ...base, ...extra, ...contentOf(draft) };
+}
+
+function contentOf(draft) {
+  const { version, content_sha256, mine } = draft;
+  return { version, content_sha256, text: mine, recipients: recipientsOf(draft) };
+}
+
+function recipientsOf(draft) {
+  return [...draft.to, ...draft.cc].map((one) => one.address).join(" ");
+}
+
+function announce(entry, drafts) {
+  const { kind, ops } = entry;
+  const who = ops.length === 1 ? ops[0].from_name : plural(drafts.length, "reply", "replies");
+  const waits = app.outbox.reason === "offline" ? ", will be sent when you are back online" : "";
+  const action = { label: "Undo", cap: "Z", run: () => undo(entry), timed: kind === "approve" };
+  const shown = toast({ strong: done[kind], text: `${who}${waits}`, icon: "check", action, forMs: undoShownMs });
+  for (const op of ops) toasts.set(op.key, shown);
+  say(`${done[kind]} ${who}`);
+}
+
+export function undoLast() {
+  const entry = undoStack.at(-1);
+  if (entry) undo(entry);
+  else say("Nothing to undo");
+}
+
+async function undo(entry) {
+  const at = undoStack.indexOf(entry);
+  if (at < 0) return;
+  undoStack.splice(at, 1);
+  queue.putBack(entry.taken);
+  if (entry.was) queue.open(entry.was);
+  for (const op of entry.ops) toasts.get(op.key)?.close();
+  say("Undone");
+  for (const op of entry.ops) {
+    decidedHere.delete(op.draft_id);
+    if (await app.outbox.takeBack(op.key)) continue;
+    const { draft_id, from_name } = op;
+    await app.outbox.add([{ key: crypto.randomUUID(), kind: `undo_${op.kind}`, draft_id, from_name }]);
+  }
+}
+
+/** Sends one decision; called by the outbox, also for decisions of earlier visits. */
+export async function performDecision(op) {
+  const path = draftPath(op.draft_id, `/${nouns[op.kind.replace("undo_", "")]}`);
+  const { key, version, reason, until } = op;
+  if (op.kind.startsWith("undo_")) return del(path, { key });
+  if (op.kind === "reject") return post(path, { version, reason }, { key });
+  if (op.kind === "snooze") return post(path, { until }, { key });
+  let seen = op;
+  if (op.text !== undefined) {
+    const saved = await put(draftPath(op.draft_id, "/text"), { version, text: op.text }, { key: op.text_key });
+    if (!saved.ok) return saved;
+    if (!sameContent(saved.data, op)) return changedMeanwhile;
+    seen = saved.data;
+  }
+  return post(path, { version: seen.version, content_sha256: seen.content_sha256 }, { key });
+}
+
+const changedMeanwhile = { ok: false, status: 409, code: "draft.changed_meanwhile", detail: "It changed meanwhile." };
+const plain = (text) => text.replaceAll("\r\n", "\n").trimEnd();
+
+function sameContent(saved, op) {
+  return plain(saved.text) === plain(op.text) && recipientsOf(saved) === op.recipients;
+}
+
+export function watchOutcomes(signal) {
+  app.outbox.addEventListener("outcome", ({ detail }) => takeOutcome(detail), { signal });
+}
+
+async function takeOutcome({ op, answer }) {
+  const shown = toasts.get(op.key);
+  toasts.delete(op.key);
+  if (answer.ok) {
+    if (op.kind === "approve") await forget(op.draft_id);
+    if (answer.data?.undo_until) shown?.until(answer.data.undo_until);
+    if (op.text !== undefined || op.kind.startsWith("undo_")) refreshDetail(op.draft_id);
+    if (op.kind.startsWith("undo_")) queue.load();
+    return;
+  }
+  shown?.close();
+  decidedHere.delete(op.draft_id);
+  await keepUnsent(op);
+  const strong = op.kind.startsWith("undo_") ? "Not undone." : "Not sent.";
+  toast({ strong, text: `${op.from_name}: ${answer.detail}`, icon: "circle-alert", bad: true, forMs: 12000 });
+  await refreshDetail(op.draft_id);
+  await queue.load();
+}
+
+/** A refused decision gives the written text back, as the person's own and not yet saved. */
+async function keepUnsent({ draft_id, version, text }) {
+  if (text !== undefined) await app.kept.put("texts", { draft_id, version, text });
+}
+
+async function refreshDetail(id) {
+  const answer = await get(draftPath(id));
+  if (!answer.ok) return queue.details.delete(id);
+  const { mine } = queue.details.get(id) ?? {};
+  const unsaved = mine !== undefined && mine !== answer.data.text && answer.data.state === "waiting";
+  if (queue.details.has(id)) queue.details.get(id).mine = unsaved ? mine : undefined;
+  await queue.keepDetail(answer.data);
+}
