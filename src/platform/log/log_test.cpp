@@ -1,0 +1,83 @@
+#include "platform/log/log.h"
+
+#include <doctest/doctest.h>
+
+#include <boost/json/parse.hpp>
+#include <vector>
+
+using namespace aai;
+
+namespace {
+
+std::vector<std::string> lines;
+
+struct FixedClock : Clock {
+  Instant now() const override {
+    return std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::microseconds(1);
+  }
+} fixed_clock;
+
+struct Captured {
+  Captured() {
+    lines.clear();
+    log::set_writer([](std::string_view line) { lines.emplace_back(line); });
+    log::set_clock(&fixed_clock);
+  }
+  ~Captured() {
+    log::set_writer(nullptr);
+    log::set_clock(nullptr);
+  }
+};
+
+}
+
+TEST_CASE("a log line is one JSON object, in UTC with microseconds") {
+  const Captured captured;
+  log::Line(log::Level::warn, "mail.lagging").with("lag_seconds", 90).with("live", true).with("mailbox", "m-1");
+
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0] ==
+        R"({"time":"2026-11-20T00:00:00.000001Z","level":"warn","event":"mail.lagging","lag_seconds":90,"live":true,"mailbox":"m-1"})"
+        "\n");
+}
+
+TEST_CASE("observability: a line break or an escape sequence in a value cannot forge a line") {
+  const Captured captured;
+  log::Line(log::Level::info, "x").with("value", "a\n{\"level\":\"error\"}\x1b[31m\xff");
+
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].find('\n') == lines[0].size() - 1);
+  CHECK(lines[0].find('\x1b') == std::string::npos);
+  CHECK(boost::json::parse(lines[0]).is_object());
+}
+
+TEST_CASE("a line has a bound and stays JSON when it is cut") {
+  const Captured captured;
+  log::Line(log::Level::info, "x").with("a", std::string(20000, '\x01')).with("b", "left out").with("c", 1);
+
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].size() <= 8 * 1024 + 64);
+  CHECK(boost::json::parse(lines[0]).is_object());
+}
+
+TEST_CASE("what is below the level is not written") {
+  const Captured captured;
+  log::Line(log::Level::debug, "x").with("a", 1);
+
+  CHECK(lines.empty());
+}
+
+TEST_CASE("a request is logged by its route and ids only") {
+  const Captured captured;
+  log::RequestRecord record{"r-1", "GET", "/v1/orgs/{org}/drafts", 200, std::chrono::microseconds(1500), 812,
+                            *OrgId::parse("0193ab5e-0000-7000-8000-000000000001")};
+  log::write_request(record);
+
+  REQUIRE(lines.size() == 1);
+  const auto line = boost::json::parse(lines[0]).as_object();
+  CHECK(line.at("level") == "info");
+  CHECK(line.at("route") == "/v1/orgs/{org}/drafts");
+  CHECK(line.at("us") == 1500);
+  CHECK(line.at("bytes") == 812);
+  CHECK(line.at("org_id") == "0193ab5e-0000-7000-8000-000000000001");
+}
