@@ -9,6 +9,7 @@
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <boost/pfr/tuple_size.hpp>
+#include <string_view>
 
 namespace aai {
 
@@ -20,6 +21,13 @@ concept DescribedEnum = boost::describe::has_describe_enumerators<E>::value;
 
 template <class T>
 using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+
+// What a member is called outside: its own name, less the underscore that keeps "operator_" and
+// its like apart from the language's words.
+constexpr std::string_view outer_name(std::string_view member_name) {
+  if (member_name.ends_with('_')) member_name.remove_suffix(1);
+  return member_name;
+}
 
 template <class T, class Visit>
 void each_member(Visit visit) {

@@ -54,9 +54,9 @@ void read_object(Reader& reader, const At& at, const Value& from, T& out) {
 
   std::size_t known = 0;
   each_member<T>([&](auto member) {
-    const At here{&at, member.name};
+    const At here{&at, outer_name(member.name)};
     using M = std::remove_cvref_t<decltype(out.*member.pointer)>;
-    if (const auto* field = object->if_contains(member.name)) {
+    if (const auto* field = object->if_contains(outer_name(member.name))) {
       ++known;
       read(reader, here, *field, out.*member.pointer);
     } else if (!is_optional<M> && reader.unknown == Unknown::refused) {
@@ -66,7 +66,7 @@ void read_object(Reader& reader, const At& at, const Value& from, T& out) {
   if (reader.unknown == Unknown::ignored || known == object->size()) return;
   for (const auto& [name, value] : *object) {
     bool expected = false;
-    each_member<T>([&](auto member) { expected = expected || name == member.name; });
+    each_member<T>([&](auto member) { expected = expected || name == outer_name(member.name); });
     if (!expected) reader.complain(At{&at, std::string_view(name.data(), name.size())}, "unknown field");
   }
 }

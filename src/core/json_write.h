@@ -55,7 +55,7 @@ void write_object(std::string& out, const T& value) {
     if (!first) out += ',';
     first = false;
     out += '"';
-    out += member.name;
+    out += outer_name(member.name);
     out += "\":";
     write(out, value.*member.pointer);
   });
