@@ -75,6 +75,9 @@ class World {
   http::Reply call(Method method, std::string_view path, std::string_view body = "",
                    const std::optional<Person>& as = std::nullopt, http::Headers headers = {});
 
+  // The same as a task, for requests that run side by side.
+  Task<http::Reply> answer(http::Request& request) { return app::answer(*house_, request); }
+
   // As superuser: rows of texts, NULL as "NULL".
   std::vector<std::vector<std::string>> rows(const std::string& sql);
   std::string value(const std::string& sql);  // the one cell of one row

@@ -3,12 +3,14 @@
 #include <array>
 
 #include "app/openapi.h"
+#include "skills/identity/identity.h"
 
 namespace aai::app {
 
 std::span<const Module* const> all_modules() {
   static constexpr std::array modules{
       &api_module,
+      &identity::identity_module,
   };
   return modules;
 }
