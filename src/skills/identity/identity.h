@@ -1,8 +1,12 @@
 #pragma once
 // Identity: who a person is, how they prove it, and the browsers they are signed in with.
 // Source of truth: the tables users, sessions, magic_links; a person is the owner of an address.
-#include "platform/http/route.h"
-#include "platform/jobs/runner.h"
+#include "platform/ctx.h"
+#include "platform/http/perm.h"
+
+namespace aai {
+class Work;
+}
 
 namespace aai::identity {
 

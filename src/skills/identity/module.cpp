@@ -1,3 +1,4 @@
+#include "platform/http/route.h"
 #include "skills/identity/magic_link_sign_in.h"
 #include "skills/identity/sessions.h"
 

@@ -1,5 +1,6 @@
 // What the worker does for identity.
 #include "gen/sql/skills/identity/sessions.h"
+#include "platform/jobs/runner.h"
 #include "skills/identity/sessions.h"
 
 namespace aai::identity {
