@@ -72,7 +72,8 @@ TEST_CASE("scripts, handlers, forms and frames are gone") {
                           "<a href='java\tscript:alert(1)'>x</a>",
                           "<a href=\"\x01javascript:x\">y</a>",
                           "<a href='data:text/html,<script>1</script>'>x</a>",
-                          "<img src=x onerror=alert(1)>", "<img src='data:image/svg+xml;base64,AA'>",
+                          "<img src=x onerror=alert(1)>",
+                          "<img src='data:image/svg+xml;base64,AA'>",
                           "<div style='background:url(https://y.org/a)'>x</div>",
                           "<div style='b\\61 ckground:u\\72l(https://y.org)'>x</div>",
                           "<style>@import 'https://y.org'; p{background:url(//y.org)}</style><p>x"})

@@ -147,7 +147,8 @@ TEST_CASE("a mail without Message-ID stands alone") {
 }
 
 TEST_CASE("base subjects lose their prefixes in many languages") {
-  for (const std::string subject : {"Re: Lease", "RE[2]: re: Lease", "AW: WG: Lease", "SV: Lease (fwd)",
+  for (const std::string subject : {"Re: Lease", "RE[2]: re: Lease", "AW: WG: Lease",
+                             "SV: Lease (fwd)",
                              "[list] Re: [list] Lease", "[Fwd: Lease]",
                              "回复：Lease", "Fwd:Lease",
                              "Re^3: Lease", "R: Lease", "Antw: Lease", "TR : Lease"})
