@@ -1,5 +1,5 @@
 // The one door to the server. Every call is answered, never thrown:
-// {ok: true, status, data} or {ok: false, status, code, title, detail, fields, retryAfterMs}.
+// {ok: true, status, data} or {ok: false, status, code, title, detail, fields: [{path, message}], retryAfterMs}.
 // Status 0 means that no answer came at all.
 
 const timeoutMs = 15000;
@@ -43,7 +43,7 @@ async function readAnswer(response) {
     code: problem.code || `http.${response.status}`,
     title,
     detail: problem.detail || title,
-    fields: problem.fields ?? {},
+    fields: problem.fields ?? [],
     retryAfterMs: Number(response.headers.get("retry-after") || 0) * 1000,
   };
 }
@@ -57,7 +57,7 @@ function parse(text) {
 }
 
 export const get = (path, options) => call("GET", path, undefined, options);
-export const post = (path, body = {}, options) => call("POST", path, body, options);
-export const put = (path, body = {}, options) => call("PUT", path, body, options);
-export const patch = (path, body = {}, options) => call("PATCH", path, body, options);
+export const post = (path, body, options) => call("POST", path, body, options);
+export const put = (path, body, options) => call("PUT", path, body, options);
+export const patch = (path, body, options) => call("PATCH", path, body, options);
 export const del = (path, options) => call("DELETE", path, undefined, options);

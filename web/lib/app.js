@@ -1,6 +1,6 @@
 // What the portal and the dashboard start with: shared templates, session, commands, keys.
-import { loadParts } from "/lib/dom.js";
 import { addCommands, listenForKeys } from "/lib/keys.js";
+import { loadParts } from "/lib/parts.js";
 import { openSession, signOut } from "/lib/session.js";
 import "/lib/ui/toast-stack.js";
 import "/lib/ui/confirm-dialog.js";

@@ -1,7 +1,5 @@
 // Templates, filling them, and the base of all our elements.
 
-const sprite = "/lib/icons/sprite.svg#";
-
 /** @returns {HTMLElement} the only child of <template id>, cloned. */
 export function clone(id) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
@@ -33,7 +31,7 @@ export function setText(node, value) {
 }
 
 export function setIcon(svg, name) {
-  svg.querySelector("use").setAttribute("href", sprite + name);
+  svg.querySelector("use").setAttribute("href", `#icon-${name}`);
 }
 
 export function icon(name) {
@@ -41,7 +39,7 @@ export function icon(name) {
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", sprite + name);
+  use.setAttribute("href", `#icon-${name}`);
   svg.append(use);
   return svg;
 }
@@ -110,11 +108,4 @@ export class Part extends HTMLElement {
   tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
-}
-
-/** Fetches shared templates once; every app has the same dialogs and states. */
-export async function loadParts(url = "/lib/ui/parts.html") {
-  const response = await fetch(url);
-  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
-  document.body.append(...parsed.querySelectorAll("template"));
 }

@@ -27,9 +27,10 @@ class CommandPalette extends Part {
   #search() {
     const words = this.find("input").value.toLowerCase().split(/\s+/).filter(Boolean);
     const name = (command) => `${command.label} ${command.group}`.toLowerCase();
-    this.#found = usableCommands().filter((command) => {
+    const found = usableCommands().filter((command) => {
       return !command.hidden && words.every((word) => name(command).includes(word));
     });
+    this.#found = nearestFirst(found);
     this.#at = 0;
     this.#draw();
   }
@@ -81,6 +82,12 @@ class CommandPalette extends Part {
     this.find("dialog").close();
     this.#found[index]?.run();
   }
+}
+
+/** What the page in sight has added last comes first. */
+function nearestFirst(commands) {
+  const groups = [...new Set(commands.map((command) => command.group))].reverse();
+  return groups.flatMap((group) => commands.filter((command) => command.group === group));
 }
 
 function heading(text) {

@@ -1,0 +1,36 @@
+// Brings what every app shares into the page: the templates of lib/ui and the symbols. Symbols
+// that live in the page are there at once, and still there when the connection is not.
+
+const spriteUrl = "/lib/icons/sprite.svg";
+
+export async function loadParts() {
+  const [parts, sprite] = await Promise.all([read("/lib/ui/parts.html"), read(spriteUrl)]);
+  const parsed = new DOMParser().parseFromString(parts, "text/html");
+  document.body.append(...parsed.querySelectorAll("template"));
+  placeSymbols(sprite);
+}
+
+export async function loadSymbols() {
+  placeSymbols(await read(spriteUrl));
+}
+
+async function read(url) {
+  const response = await fetch(url);
+  return response.ok ? response.text() : "";
+}
+
+function placeSymbols(text) {
+  const svg = new DOMParser().parseFromString(text || "<svg/>", "image/svg+xml").documentElement;
+  for (const symbol of svg.querySelectorAll("symbol")) symbol.id = `icon-${symbol.id}`;
+  svg.setAttribute("hidden", "");
+  document.body.prepend(document.importNode(svg, true));
+  useLocalSymbols(document);
+}
+
+/** Also in templates, whose content belongs to other documents. */
+function useLocalSymbols(root) {
+  for (const use of root.querySelectorAll(`use[href^="${spriteUrl}"]`)) {
+    use.setAttribute("href", use.getAttribute("href").replace(`${spriteUrl}#`, "#icon-"));
+  }
+  for (const template of root.querySelectorAll("template")) useLocalSymbols(template.content);
+}

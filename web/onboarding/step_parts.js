@@ -1,0 +1,15 @@
+// What several steps of the wizard use.
+import { make } from "/lib/dom.js";
+
+const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** An address below this organisation's onboarding. */
+export const here = (state, rest = "") => `/v1/orgs/${state.org.id}/onboarding${rest}`;
+/** A refusal made here, in the shape of the server's. */
+export const refuse = (detail, ...names) => ({ ok: false, detail, fields: names.map((path) => ({ path })) });
+export const valueOf = (form, name) => form.elements[name].value.trim();
+
+export function fillZones(form, zone) {
+  form.elements.time_zone.value = zone || ownZone;
+  const options = Intl.supportedValuesOf("timeZone").map((value) => make("option", { value }));
+  form.querySelector("datalist").replaceChildren(...options);
+}
