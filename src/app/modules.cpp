@@ -4,6 +4,7 @@
 
 #include "app/openapi.h"
 #include "skills/identity/identity.h"
+#include "skills/tenancy/tenancy.h"
 
 namespace aai::app {
 
@@ -11,6 +12,7 @@ std::span<const Module* const> all_modules() {
   static constexpr std::array modules{
       &api_module,
       &identity::identity_module,
+      &tenancy::tenancy_module,
   };
   return modules;
 }
