@@ -1,0 +1,9 @@
+-- claim_request: the earlier answer of this person to this key and path, or the right to give one.
+-- maybe EarlierReply (OrgId, std::string, std::string, Bytes)
+select status, content_type, location, body
+  from claim_request($1, $2, $3, $4);
+
+-- remember_reply: kept with the effect, or not at all.
+-- none - (OrgId, std::string, std::string, Bytes, int, std::string, std::string, std::string, Instant)
+insert into idempotency_keys (org_id, user_id, route, key, fingerprint, status, content_type, location, body, created_at)
+values ($1, current_user_id(), $2, $3, $4, $5, $6, $7, $8, $9);
