@@ -18,6 +18,11 @@ end $$;
 alter role aai_app      set statement_timeout = '10s';
 alter role aai_operator set statement_timeout = '10s';
 alter role aai_app      set idle_in_transaction_session_timeout = '30s';
+-- A worker that stands still in a transaction keeps others off its job: it loses its connection
+-- before its lease has been over for long.
+alter role aai_worker   set idle_in_transaction_session_timeout = '20s';
+alter role aai_drafter  set idle_in_transaction_session_timeout = '20s';
+alter role aai_sender   set idle_in_transaction_session_timeout = '20s';
 
 create extension if not exists btree_gin;
 create extension if not exists pg_trgm;

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "platform/crypto/digest.h"
+#include "platform/jobs/run_due.h"
 #include "tests/test_database.h"
 
 namespace aai::test {
@@ -60,6 +61,7 @@ World::World()
     : random(next_seed()), vault(test_keys(), random), env{clock, random, http, config, vault},
       router_(app::all_modules()), limiter_(random, 1 << 10) {
   config.database = test_database();
+  rows("delete from jobs");  // what earlier tests left undone is not this test's work
   config.public_url = "https://assistantai.example";
   house_ = std::make_unique<app::House>(
       app::House{env, router_, app::all_modules(), pool("aai_app"), pool("aai_operator"), limiter_});
@@ -150,6 +152,11 @@ http::Reply World::call(Method method, std::string_view path, std::string_view b
   if (request.header("sec-fetch-site").empty()) request.headers.emplace_back("sec-fetch-site", "same-origin");
   if (as) request.headers.emplace_back("cookie", "__Host-aai_session=" + as->token);
   return wait(app::answer(*house_, request));
+}
+
+int World::run_jobs() {
+  const WorkPools logins{pool("aai_worker"), pool("aai_drafter"), pool("aai_sender")};
+  return wait(jobs::run_due_jobs(env, logins, app::all_work()));
 }
 
 std::vector<std::vector<std::string>> World::rows(const std::string& sql) { return query_as_superuser(sql); }

@@ -78,6 +78,9 @@ class World {
   // The same as a task, for requests that run side by side.
   Task<http::Reply> answer(http::Request& request) { return app::answer(*house_, request); }
 
+  // Runs every job that is due, and those they enqueue, one after the other; returns how many.
+  int run_jobs();
+
   // As superuser: rows of texts, NULL as "NULL".
   std::vector<std::vector<std::string>> rows(const std::string& sql);
   std::string value(const std::string& sql);  // the one cell of one row

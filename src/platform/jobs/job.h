@@ -12,6 +12,7 @@ namespace aai {
 namespace queue {
 inline constexpr std::string_view money = "money", mail = "mail", sync = "sync", drafts = "drafts",
                                   sending = "sending", upkeep = "upkeep";
+inline constexpr std::string_view all[] = {money, mail, sync, drafts, sending, upkeep};
 }
 
 template <class Payload>

@@ -13,7 +13,10 @@
 //   }
 //
 // Fencing: every transaction of a job first proves that its lease is still held (lease_token);
-// when another worker has taken the job over, it raises and nothing is written.
+// when another worker has taken the job over, it raises AA409 and nothing is written.
+// A job runs once at least: a worker may die between the last COMMIT and the forgetting of the job.
+// Where twice would hurt, the last transaction calls work.finish(tx), and effect and end commit together.
+// Limits: the lease is renewed for 15 minutes (worker.h), then another worker takes the job over.
 #include <span>
 
 #include "core/json_read.h"
@@ -23,13 +26,18 @@
 
 namespace aai {
 
-struct Ctx;
+// The logins a worker works with, on one event loop.
+struct WorkPools {
+  pg::Pool& worker;
+  pg::Pool& drafter;
+  pg::Pool& sender;
+};
 
 // One running job.
 class Work {
  public:
-  Work(const Env& surroundings, pg::Pool& worker, pg::Pool& drafter, pg::Pool& sender, OrgId owner,
-       JobId job, long lease_token, int attempt_number);
+  Work(const Env& surroundings, const WorkPools& logins, OrgId owner, JobId job, long lease_token,
+       int attempt_number);
 
   const Env& env;
   const OrgId org;
@@ -56,13 +64,15 @@ class Work {
   }
   void emit(pg::Tx& tx, std::string_view topic, const json::Raw& data);
 
+  // Ends the job with this transaction of aai_worker; what the job does afterwards is not repeated.
+  void finish(pg::Tx& tx);
+
  private:
+  pg::Tx open(pg::Pool& pool, OrgId acting) const;
   void enqueue(pg::Tx& tx, OrgId owner, std::string_view name, std::string_view queue, int attempts_max,
                int priority, std::string payload, Instant run_at);
 
-  pg::Pool& worker_;
-  pg::Pool& drafter_;
-  pg::Pool& sender_;
+  WorkPools pools_;
   long lease_token_;
 };
 
@@ -103,7 +113,9 @@ constexpr JobEntry entry(const Job<typename JobSignature<decltype(F)>::Taken>& j
   return JobEntry{job.name, job.queue, &run_job<F>};
 }
 
-// A cron: a rule, and what one tick does. `rule` is "every 15m", "every 1h", "daily 06:00" (UTC).
+// A cron: a rule, and what one tick does. `rule` is "every 15m", "every 1h", "daily 06:00" (UTC) or
+// "daily 06:00 Europe/London". Exactly one worker runs each period; periods missed by a stop are
+// caught up with one run, so a cron asks "what is due?", never "what came in the last 15 minutes?".
 struct Cron {
   std::string_view name, rule;
   Task<void> (*run)(Work&);  // in house_org

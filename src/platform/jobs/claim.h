@@ -1,0 +1,27 @@
+#pragma once
+// Claiming: which organisations have work waiting, and taking leases on it in turn. Round robin over
+// organisations, so that one with 100,000 jobs does not keep the others waiting.
+// Units: leases and their expiry are the database's clock; run_at is the product's (Env::clock).
+#include "core/ids.h"
+#include "core/json_write.h"
+
+namespace aai::jobs {
+
+struct WaitingOrg {
+  OrgId org_id;
+  bool is_due = false;  // at least one job's time has come
+};
+AAI_DESCRIBE(WaitingOrg, org_id, is_due);
+
+struct ClaimedJob {
+  OrgId org_id;
+  JobId id;
+  std::string name;
+  json::Raw payload;
+  int attempts = 0;  // this one included
+  int attempts_max = 0;
+  long lease_token = 0;
+};
+AAI_DESCRIBE(ClaimedJob, org_id, id, name, payload, attempts, attempts_max, lease_token);
+
+}
