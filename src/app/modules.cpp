@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/openapi.h"
+#include "assistant/approvals/approvals.h"
 #include "skills/identity/identity.h"
 #include "skills/tenancy/tenancy.h"
 
@@ -13,6 +14,7 @@ std::span<const Module* const> all_modules() {
       &api_module,
       &identity::identity_module,
       &tenancy::tenancy_module,
+      &approvals::approvals_module,
   };
   return modules;
 }

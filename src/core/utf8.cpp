@@ -38,6 +38,11 @@ std::size_t length(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
 }
 
+std::size_t utf16_length(std::string_view text) {
+  const auto is_beyond_bmp = [](char c) { return static_cast<unsigned char>(c) >= 0xf0; };
+  return length(text) + static_cast<std::size_t>(std::ranges::count_if(text, is_beyond_bmp));
+}
+
 std::string_view cut(std::string_view text, std::size_t most) {
   if (text.size() <= most) return text;
   while (most > 0 && is_continuation(text[most])) --most;

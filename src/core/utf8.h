@@ -8,6 +8,9 @@ namespace aai::utf8 {
 bool is_valid(std::string_view text);
 std::size_t length(std::string_view text);
 
+// In the units JavaScript counts by: offsets into a text that a page shows.
+std::size_t utf16_length(std::string_view text);
+
 // At most `most` bytes of the text, never half a code point.
 std::string_view cut(std::string_view text, std::size_t most);
 

@@ -1,0 +1,104 @@
+#include "assistant/approvals/decisions.h"
+
+#include "gen/sql/assistant/approvals/decisions.h"
+#include "platform/ctx.h"
+
+namespace aai::approvals {
+namespace {
+
+constexpr Problem bad_snooze{422, "draft.bad_snooze", "Choose a time in the future, within a year."};
+
+// The refusal that fits what the draft is now.
+[[noreturn]] void refuse_for(const std::optional<Standing>& standing, const Approval& wish) {
+  if (!standing) refuse(not_found);
+  if (standing->state != "waiting") refuse(already_decided, standing->state);
+  if (standing->version != wish.version || standing->content_sha256 != wish.content_sha256)
+    refuse(changed_meanwhile);
+  if (!standing->is_head) refuse(thread_moved_on);
+  if (standing->open_blanks > 0) refuse(blanks_open);
+  if (standing->blocked_checks > 0) refuse(is_blocked);
+  refuse(changed_meanwhile);
+}
+
+[[noreturn]] void refuse_undo(const std::optional<Standing>& standing) {
+  if (!standing) refuse(not_found);
+  refuse(too_late, standing->state);
+}
+
+Decided waiting_again() { return Decided{"waiting", std::nullopt}; }
+
+}
+
+Task<Decided> approve_draft(Ctx& ctx, const Approval& wish) {
+  const auto draft = ctx.path_id<DraftId>("draft");
+  const auto undo_until = ctx.now + std::chrono::seconds(ctx.env.config.undo_window_seconds);
+
+  const auto decided = co_await ctx.tx.last(
+      sql::approve, ctx.org, draft, wish.version, wish.content_sha256, ctx.new_id<DecisionId>(),
+      ctx.new_id<OutboxId>(), ctx.new_id<JobId>(), ctx.now, undo_until, ctx.request_id);
+  if (decided) co_return *decided;
+
+  co_await ctx.tx.restart();
+  const auto standing = co_await ctx.tx.last(sql::standing, ctx.org, draft);
+  refuse_for(standing, wish);
+}
+
+Task<Decided> undo_approval(Ctx& ctx) {
+  const auto draft = ctx.path_id<DraftId>("draft");
+
+  const auto undone = co_await ctx.tx(sql::undo_approval, ctx.org, draft, ctx.now);
+  if (undone) co_return waiting_again();
+
+  const auto standing = co_await ctx.tx(sql::standing, ctx.org, draft);
+  refuse_undo(standing);
+}
+
+Task<Decided> reject_draft(Ctx& ctx, const Rejection& wish) {
+  const auto draft = ctx.path_id<DraftId>("draft");
+  const auto reason = wish.reason ? wish.reason->text : std::string();
+
+  const auto decided = co_await ctx.tx(sql::reject, ctx.org, draft, wish.version,
+                                       ctx.new_id<DecisionId>(), reason, ctx.now);
+  if (decided) co_return *decided;
+
+  const auto standing = co_await ctx.tx(sql::standing, ctx.org, draft);
+  if (!standing) refuse(not_found);
+  if (standing->state != "waiting" && standing->state != "snoozed") refuse(already_decided, standing->state);
+  refuse(changed_meanwhile);
+}
+
+Task<Decided> undo_rejection(Ctx& ctx) {
+  const auto draft = ctx.path_id<DraftId>("draft");
+
+  const auto undone = co_await ctx.tx(sql::undo_rejection, ctx.org, draft, ctx.now);
+  if (undone) co_return waiting_again();
+
+  const auto standing = co_await ctx.tx(sql::standing, ctx.org, draft);
+  refuse_undo(standing);
+}
+
+Task<Decided> snooze_draft(Ctx& ctx, const Snooze& wish) {
+  const auto draft = ctx.path_id<DraftId>("draft");
+  const bool is_sensible = wish.until > ctx.now && wish.until < ctx.now + std::chrono::days(366);
+  require(is_sensible, bad_snooze);
+
+  const auto decided = co_await ctx.tx(sql::snooze, ctx.org, draft, wish.until, ctx.now);
+  if (decided) co_return *decided;
+
+  const auto standing = co_await ctx.tx(sql::standing, ctx.org, draft);
+  if (!standing) refuse(not_found);
+  refuse(already_decided, standing->state);
+}
+
+Task<Decided> undo_snooze(Ctx& ctx) {
+  const auto draft = ctx.path_id<DraftId>("draft");
+
+  const auto undone = co_await ctx.tx(sql::undo_snooze, ctx.org, draft, ctx.now);
+  if (undone) co_return waiting_again();
+
+  const auto standing = co_await ctx.tx(sql::standing, ctx.org, draft);
+  if (!standing) refuse(not_found);
+  refuse(already_decided, standing->state);
+}
+
+}

@@ -1,0 +1,63 @@
+#pragma once
+// Skill 031, approval gates: approve, reject and snooze, and taking each of them back.
+#include <optional>
+
+#include "assistant/approvals/approvals.h"
+#include "core/bytes.h"
+#include "core/text_types.h"
+
+namespace aai::approvals {
+
+// What the person had on the screen: the decision counts for this and nothing else.
+struct Approval {
+  int version{};
+  Bytes content_sha256;
+};
+AAI_DESCRIBE(Approval, version, content_sha256);
+
+struct Rejection {
+  int version{};
+  std::optional<Prose<2000>> reason;
+};
+AAI_DESCRIBE(Rejection, version, reason);
+
+struct Snooze {
+  Instant until{};
+};
+AAI_DESCRIBE(Snooze, until);
+
+struct Decided {
+  std::string state;
+  std::optional<Instant> undo_until;
+};
+AAI_DESCRIBE(Decided, state, undo_until);
+
+// Why a decision found no draft to decide on.
+struct Standing {
+  std::string state;
+  int version{};
+  Bytes content_sha256;
+  int open_blanks{};
+  int blocked_checks{};
+  bool is_head{};
+};
+AAI_DESCRIBE(Standing, state, version, content_sha256, open_blanks, blocked_checks, is_head);
+
+struct Undone {
+  DraftId id;
+};
+AAI_DESCRIBE(Undone, id);
+
+// Refuses: changed_meanwhile, thread_moved_on, blanks_open, is_blocked, already_decided, not_found.
+// Emits: draft.decided. The reply leaves when the undo window has passed.
+Task<Decided> approve_draft(Ctx&, const Approval&);
+
+// Calls an approved draft back into the queue while it is held. Refuses: too_late, not_found.
+Task<Decided> undo_approval(Ctx&);
+
+Task<Decided> reject_draft(Ctx&, const Rejection&);
+Task<Decided> undo_rejection(Ctx&);
+Task<Decided> snooze_draft(Ctx&, const Snooze&);
+Task<Decided> undo_snooze(Ctx&);
+
+}

@@ -1,0 +1,109 @@
+#include "assistant/approvals/queue.h"
+
+#include <algorithm>
+
+#include "assistant/approvals/cursor.h"
+#include "gen/sql/assistant/approvals/queue.h"
+#include "platform/ctx.h"
+
+namespace aai::approvals {
+namespace {
+
+constexpr int page_size_default = 20, page_size_max = 100;
+constexpr Problem bad_cursor{422, "api.bad_cursor", "This page of the list does not exist."};
+
+Cursor start_of(const std::optional<Line<100>>& after) {
+  if (!after) return Cursor{};
+  const auto cursor = parse_cursor(after->text);
+  if (!cursor) refuse(bad_cursor);
+  return *cursor;
+}
+
+std::vector<MessageView> join_attachments(std::vector<MessageRow> messages,
+                                          const std::vector<AttachmentRow>& attachments) {
+  std::vector<MessageView> views;
+  for (auto& message : messages) {
+    MessageView view{message.id, std::move(message.direction), std::move(message.from_name),
+                     std::move(message.from_address), std::move(message.to), std::move(message.cc),
+                     message.received_at, std::move(message.text), std::move(message.quoted_text),
+                     message.has_html, message.has_hidden_content, {}};
+    std::ranges::copy_if(attachments, std::back_inserter(view.attachments),
+                         [&](const AttachmentRow& one) { return one.message_id == view.id; });
+    views.push_back(std::move(view));
+  }
+  return views;
+}
+
+DraftView view_of(DraftHead head) {
+  DraftView view;
+  auto recipients = drafts::parse_recipients(head.recipients.text).value_or(drafts::Recipients{});
+  view.id = head.id;
+  view.state = std::move(head.state);
+  view.level = std::move(head.level);
+  view.confidence = std::move(head.confidence);
+  view.void_reason = std::move(head.void_reason);
+  view.version = head.version;
+  view.content_sha256 = std::move(head.content_sha256);
+  view.to = std::move(recipients.to);
+  view.cc = std::move(recipients.cc);
+  view.subject = std::move(head.subject);
+  view.text = std::move(head.text);
+  view.written_by = std::move(head.written_by);
+  view.assistant_text = std::move(head.assistant_text);
+  view.thread = {head.thread_id, std::move(head.thread_subject), {}};
+  view.undo_until = head.undo_until;
+  view.snoozed_until = head.snoozed_until;
+  return view;
+}
+
+}
+
+Task<QueuePage> list_drafts(Ctx& ctx, const QueueQuery& query) {
+  const auto start = start_of(query.after);
+  const int size = std::clamp(query.limit.value_or(page_size_default), 1, page_size_max);
+  const auto level = query.level ? std::optional(query.level->text) : std::nullopt;
+
+  QueuePage page;
+  page.items = co_await ctx.tx.last(sql::drafts_waiting, ctx.org, level, start.at, start.id, size);
+  if (static_cast<int>(page.items.size()) == size)
+    page.next_cursor = to_text({page.items.back().received_at, page.items.back().id});
+  co_return page;
+}
+
+Task<QueueCounts> count_drafts(Ctx& ctx) {
+  co_return co_await ctx.tx.last(sql::queue_counts, ctx.org, ctx.now);
+}
+
+Task<DraftView> show_draft(Ctx& ctx) {
+  const auto id = ctx.path_id<DraftId>("draft");
+  const auto head = ctx.tx.queue(sql::draft_head, ctx.org, id);
+  const auto messages = ctx.tx.queue(sql::messages_of_draft, ctx.org, id);
+  const auto attachments = ctx.tx.queue(sql::attachments_of_draft, ctx.org, id);
+  const auto claims = ctx.tx.queue(sql::claims_of_draft, ctx.org, id);
+  const auto blanks = ctx.tx.queue(sql::blanks_of_draft, ctx.org, id);
+  const auto checks = ctx.tx.queue(sql::checks_of_draft, ctx.org, id);
+  const auto triage = ctx.tx.queue(sql::triage_of_draft, ctx.org, id);
+  co_await ctx.tx.flush_last();
+
+  auto found = head.get();
+  if (!found) refuse(not_found);
+  auto view = view_of(std::move(*found));
+  view.thread.messages = join_attachments(messages.get(), attachments.get());
+  view.claims = claims.get();
+  view.blanks = blanks.get();
+  view.checks = checks.get();
+  view.triage = triage.get();
+  co_return view;
+}
+
+Task<SentPage> list_sent(Ctx& ctx, const SentQuery& query) {
+  const auto start = start_of(query.after);
+
+  SentPage page;
+  page.items = co_await ctx.tx.last(sql::drafts_sent, ctx.org, start.at, start.id, page_size_default);
+  if (static_cast<int>(page.items.size()) == page_size_default)
+    page.next_cursor = to_text({page.items.back().decided_at, page.items.back().draft_id});
+  co_return page;
+}
+
+}

@@ -1,0 +1,149 @@
+#include "assistant/drafts/examine.h"
+
+#include <algorithm>
+
+#include "core/utf8.h"
+#include "platform/mail_format/address.h"
+
+namespace aai::drafts {
+namespace {
+
+constexpr std::string_view blank_begin = "⟦", blank_end = "⟧";
+constexpr std::size_t quote_size_max = 200;
+
+struct KnownFacts {
+  const Source* source;
+  std::vector<Fact> facts;
+};
+
+int offset(std::string_view text, std::size_t byte) { return static_cast<int>(utf8::utf16_length(text.substr(0, byte))); }
+
+// The sentence around a fact, for a person to recognise.
+std::string sentence_around(std::string_view text, const Fact& fact) {
+  auto begin = text.find_last_of("\n.!?", fact.begin == 0 ? 0 : fact.begin - 1);
+  begin = begin == text.npos ? 0 : begin + 1;
+  auto end = text.find_first_of("\n!?", fact.end);
+  end = end == text.npos ? text.size() : end;
+  while (begin < fact.begin && (text[begin] == ' ' || text[begin] == '\n')) ++begin;
+  if (fact.begin - begin > quote_size_max / 2) begin = fact.begin - quote_size_max / 2;
+  while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xc0) == 0x80) ++begin;
+  return std::string(utf8::cut(text.substr(begin, end - begin), quote_size_max));
+}
+
+void support(FoundClaim& claim, const Fact& stated, const std::vector<KnownFacts>& known) {
+  for (const auto& [source, facts] : known) {
+    const auto found = std::ranges::find_if(facts, [&](const Fact& one) { return supports(one, stated); });
+    if (found == facts.end()) continue;
+    claim.is_supported = true;
+    claim.source_kind = source->kind;
+    claim.source_id = source->id;
+    claim.source_label = source->label;
+    claim.source_quote = sentence_around(source->text, *found);
+    return;
+  }
+}
+
+std::vector<FoundClaim> examine_facts(std::string_view text, std::span<const Source> sources) {
+  std::vector<KnownFacts> known;
+  for (const auto& source : sources) known.push_back({&source, find_facts(source.text)});
+
+  std::vector<FoundClaim> claims;
+  for (const auto& fact : find_facts(text)) {
+    FoundClaim claim;
+    claim.start = offset(text, fact.begin);
+    claim.end = offset(text, fact.end);
+    claim.kind = fact.kind;
+    support(claim, fact, known);
+    claims.push_back(std::move(claim));
+  }
+  return claims;
+}
+
+bool is_known(const Circumstances& circumstances, const Party& party) {
+  const auto wanted = mail_format::canonical_address(party.address);
+  return std::ranges::any_of(circumstances.known_addresses, [&](const std::string& known) {
+    return mail_format::canonical_address(known) == wanted;
+  });
+}
+
+FoundCheck check_recipients(const Content& content, const Circumstances& circumstances) {
+  std::string strangers;
+  for (const auto* list : {&content.recipients.to, &content.recipients.cc}) {
+    for (const auto& party : *list) {
+      if (is_known(circumstances, party)) continue;
+      strangers += strangers.empty() ? "" : ", ";
+      strangers += party.address;
+    }
+  }
+  if (strangers.empty()) return {"recipients", CheckStatus::ok, "Everyone it goes to is part of the conversation."};
+  return {"recipients", CheckStatus::warn, "Not part of the conversation: " + strangers};
+}
+
+FoundCheck check_links(const std::vector<FoundClaim>& claims) {
+  const auto foreign = std::ranges::count_if(claims, [](const FoundClaim& claim) {
+    return claim.kind == FactKind::link && !claim.is_supported;
+  });
+  if (foreign == 0) return {"links", CheckStatus::ok, "Every link stands in a source."};
+  return {"links", CheckStatus::warn, std::to_string(foreign) + " link(s) stand in no source."};
+}
+
+FoundCheck check_facts(const std::vector<FoundClaim>& claims) {
+  const auto open = std::ranges::count_if(claims, [](const FoundClaim& claim) { return !claim.is_supported; });
+  if (open == 0) return {"facts", CheckStatus::ok, std::to_string(claims.size()) + " fact(s) checked."};
+  return {"facts", CheckStatus::warn, std::to_string(open) + " fact(s) stand in no source."};
+}
+
+// An IBAN is a number that begins with two letters.
+bool states_account(std::string_view text) {
+  return std::ranges::any_of(find_facts(text), [](const Fact& fact) {
+    return fact.kind == FactKind::number && fact.meaning.size() > 14 &&
+           std::isalpha(static_cast<unsigned char>(fact.meaning[0]));
+  });
+}
+
+void check_sender(const Content& content, const Circumstances& circumstances, std::vector<FoundCheck>& checks) {
+  if (circumstances.sender_failed_authentication) {
+    checks.push_back({"sender", CheckStatus::warn, "The sender's address could not be proven to be theirs."});
+    if (states_account(content.text))
+      checks.push_back({"account_details", CheckStatus::block, "Account details never go to an unproven sender."});
+  } else if (circumstances.sender_is_new) {
+    checks.push_back({"sender", CheckStatus::warn, "The first message from this address."});
+  }
+  if (circumstances.has_hidden_content)
+    checks.push_back({"hidden_content", CheckStatus::warn, "The message holds text that was hidden from its reader."});
+}
+
+std::string level_of(const Examined& examined) {
+  if (!examined.blanks.empty() || examined.blocked_checks > 0) return "needs";
+  const bool has_warning = std::ranges::any_of(
+      examined.checks, [](const FoundCheck& check) { return check.status != CheckStatus::ok; });
+  return has_warning ? "check" : "ready";
+}
+
+}
+
+std::vector<FoundBlank> find_blanks(std::string_view text) {
+  constexpr std::size_t blanks_max = 50;
+  std::vector<FoundBlank> blanks;
+  for (auto at = text.find(blank_begin); at != text.npos && blanks.size() < blanks_max;
+       at = text.find(blank_begin, at + 1)) {
+    const auto close = text.find(blank_end, at);
+    if (close == text.npos) break;
+    const auto label = text.substr(at + blank_begin.size(), close - at - blank_begin.size());
+    blanks.push_back({offset(text, at), offset(text, close + blank_end.size()), std::string(label)});
+  }
+  return blanks;
+}
+
+Examined examine(const Content& content, std::span<const Source> sources, const Circumstances& circumstances) {
+  Examined examined;
+  examined.claims = examine_facts(content.text, sources);
+  examined.blanks = find_blanks(content.text);
+  examined.checks = {check_recipients(content, circumstances), check_links(examined.claims), check_facts(examined.claims)};
+  check_sender(content, circumstances, examined.checks);
+  examined.blocked_checks = static_cast<int>(std::ranges::count(examined.checks, CheckStatus::block, &FoundCheck::status));
+  examined.level = level_of(examined);
+  return examined;
+}
+
+}

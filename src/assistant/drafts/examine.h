@@ -1,0 +1,63 @@
+#pragma once
+// What code finds in a draft's text, whoever wrote it: which of its facts stand in a source, which
+// blanks are open, and whether recipients and links are what they may be.
+// The model is assumed to be the attacker; nothing here asks it anything.
+#include <span>
+
+#include "assistant/drafts/content.h"
+#include "assistant/drafts/facts.h"
+
+namespace aai::drafts {
+
+// A text a draft may rest on.
+struct Source {
+  std::string kind;   // message | document | practice
+  std::string id;
+  std::string label;  // what a person calls it: "Price list", "Yusuf, 18 November"
+  std::string text;
+};
+
+struct FoundClaim {
+  int start = 0, end = 0;  // UTF-16 offsets, for the page
+  FactKind kind{};
+  bool is_supported = false;
+  std::string source_kind, source_id, source_label, source_quote;
+};
+
+// A blank is written ⟦what is missing⟧; it is open as long as it stands in the text.
+struct FoundBlank {
+  int start = 0, end = 0;
+  std::string label;
+};
+
+enum class CheckStatus { ok, warn, block };
+AAI_DESCRIBE_ENUM(CheckStatus, ok, warn, block)
+
+struct FoundCheck {
+  std::string key;  // recipients | links | facts | sender | account_details | hidden_content
+  CheckStatus status = CheckStatus::ok;
+  std::string detail;
+};
+
+// What is known of the thread the draft answers.
+struct Circumstances {
+  std::vector<std::string> known_addresses;  // participants of the thread and approved contacts
+  std::string sender_address;                // who gets the answer
+  bool sender_failed_authentication = false;
+  bool sender_is_new = false;
+  bool has_hidden_content = false;
+};
+
+struct Examined {
+  std::vector<FoundClaim> claims;
+  std::vector<FoundBlank> blanks;
+  std::vector<FoundCheck> checks;
+  std::string level;       // ready | check | needs
+  int blocked_checks = 0;
+};
+
+Examined examine(const Content& content, std::span<const Source> sources, const Circumstances& circumstances);
+
+std::vector<FoundBlank> find_blanks(std::string_view text);
+
+}

@@ -1,0 +1,30 @@
+#pragma once
+// What a draft may rest on: the conversation it answers and the practice's knowledge; and what is
+// known of the sender.
+#include "assistant/drafts/examine.h"
+#include "platform/pg/tx.h"
+
+namespace aai::drafts {
+
+struct SourceRow {
+  std::string kind, id, label, text;
+};
+AAI_DESCRIBE(SourceRow, kind, id, label, text);
+
+struct CircumstancesRow {
+  std::vector<std::string> known_addresses;
+  std::string sender_address;
+  bool sender_failed_authentication{}, sender_is_new{}, has_hidden_content{};
+};
+AAI_DESCRIBE(CircumstancesRow, known_addresses, sender_address, sender_failed_authentication, sender_is_new,
+             has_hidden_content);
+
+struct Grounds {
+  std::vector<Source> sources;
+  Circumstances circumstances;
+};
+
+// One flight. The message is the one to answer, in its thread.
+Task<Grounds> load_grounds(pg::Tx& tx, OrgId org, ThreadId thread, MessageId message);
+
+}
