@@ -11,6 +11,7 @@
 #include "platform/http/read_buffer.h"
 #include "platform/http/reply_head.h"
 #include "platform/log/log.h"
+#include "platform/metrics/metrics.h"
 
 namespace aai::http {
 namespace {
@@ -26,6 +27,11 @@ constexpr std::size_t kept_size_max = 64 * 1024;
 constexpr std::chrono::seconds farewell_time_max{2};
 constexpr std::size_t farewell_size_max = 256 * 1024;
 
+metrics::Gauge& open_connections() {
+  static auto& gauge = metrics::registry().gauge("http_connections", "Open connections of clients.");
+  return gauge;
+}
+
 enum class Outcome { request, refused, ended };
 
 template <class Stream>
@@ -35,8 +41,12 @@ class Session final : public Connection, public Sink,
   Session(std::shared_ptr<Host> host, Stream stream) : host_(std::move(host)), stream_(std::move(stream)) {
     host_->connections.push_back(*this);
     ++host_->connection_count;
+    open_connections().add(1);
   }
-  ~Session() override { --host_->connection_count; }
+  ~Session() override {
+    --host_->connection_count;
+    open_connections().add(-1);
+  }
 
   Task<void> run();
 
