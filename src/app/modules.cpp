@@ -4,6 +4,7 @@
 
 #include "app/openapi.h"
 #include "assistant/approvals/approvals.h"
+#include "skills/billing/billing.h"
 #include "skills/identity/identity.h"
 #include "skills/tenancy/tenancy.h"
 
@@ -13,6 +14,7 @@ std::span<const Module* const> all_modules() {
   static constexpr std::array modules{
       &api_module,
       &identity::identity_module,
+      &billing::billing_module,
       &tenancy::tenancy_module,
       &approvals::approvals_module,
   };
@@ -21,6 +23,7 @@ std::span<const Module* const> all_modules() {
 
 std::span<const WorkTables* const> all_work() {
   static const std::vector<const WorkTables*> work{
+      &billing::billing_work,
   };
   return work;
 }

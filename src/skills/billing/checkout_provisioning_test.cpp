@@ -1,0 +1,174 @@
+#include "skills/billing/checkout_provisioning.h"
+
+#include "skills/billing/stage_for_tests.h"
+
+using namespace aai;
+using namespace aai::test;
+
+namespace {
+
+http::Reply come_back(BillingStage& stage, const Person& person, const std::string& session) {
+  return stage.world.call(Method::get, "/billing/return?session_id=" + session + "&org=" + std::string(person.org.view()), "", person);
+}
+
+std::string location(const http::Reply& reply) { return std::string(http::find_header(reply.headers, "Location")); }
+
+std::string subscriptions_of(BillingStage& stage, const Person& person) {
+  return stage.of_org(person, "select count(*) || ' ' || coalesce(max(status), '-') from subscriptions where org_id = %O");
+}
+
+}
+
+TEST_CASE("checkout_provisioning#1 who has paid and comes back has a working account at once") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  CHECK(stage.access_of(ada) == "none");
+
+  const auto session = stage.pay(ada, "practice");
+  const auto reply = come_back(stage, ada, session);
+
+  CHECK(reply.status == 303);
+  CHECK(location(reply) == "/onboarding/");
+  const auto shown = stage.world.call(Method::get, org_path(ada, "/subscription"), "", ada);
+  CHECK(field(shown, "access") == "active");
+  CHECK(field(shown, "plan_key") == "practice");
+  CHECK(field(shown, "sentence") == "Renews on 20 December 2026.");
+  CHECK(subscriptions_of(stage, ada) == "1 active");
+  CHECK(stage.of_org(ada, "select state from checkout_intents where org_id = %O") == "completed");
+}
+
+TEST_CASE("checkout_provisioning#2 two tabs and two clicks get the same session, and one customer is made") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+
+  const auto first = stage.open_checkout(ada, "solo");
+  const auto second = stage.open_checkout(ada, "solo");
+
+  CHECK(first == second);
+  CHECK(stage.sessions.size() == 1);
+  const auto other_plan = stage.open_checkout(ada, "firm");
+  CHECK(other_plan != first);
+  CHECK(stage.of_org(ada, "select count(*) from checkout_intents where org_id = %O and state = 'open'") == "1");
+  CHECK(stage.of_org(ada, "select count(*) from billing_routes where kind = 'customer' and org_id = %O") == "1");
+}
+
+TEST_CASE("checkout_provisioning#3 coming back again and again changes nothing more") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  const auto session = stage.pay(ada, "solo");
+
+  for (int times = 0; times < 3; ++times) CHECK(come_back(stage, ada, session).status == 303);
+
+  CHECK(subscriptions_of(stage, ada) == "1 active");
+  CHECK(stage.mails(ada, "welcome") == 1);
+}
+
+TEST_CASE("checkout_provisioning#4 a bank debit that is still on its way grants nothing") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  const auto session = stage.open_checkout(ada, "solo");
+  stage.complete(session, "unpaid");
+
+  CHECK(location(come_back(stage, ada, session)) == "/onboarding/?payment=pending");
+
+  CHECK(subscriptions_of(stage, ada) == "0 -");
+  CHECK(stage.access_of(ada) == "none");
+}
+
+TEST_CASE("checkout_provisioning#5 a session of another organisation is not found, and provisions nobody") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  const auto mallory = stage.world.owner("Initech");
+  const auto session = stage.pay(ada, "solo");
+
+  const auto own_org = stage.world.call(Method::get, "/billing/return?session_id=" + session + "&org=" + std::string(mallory.org.view()), "", mallory);
+  const auto foreign_org = come_back(stage, Person{mallory.user, ada.org, mallory.token, ""}, session);
+  const auto invented = stage.world.call(Method::get, "/billing/return?session_id=cs_invented", "", mallory);
+  const auto nobody = stage.world.call(Method::get, "/billing/return?session_id=" + session);
+
+  CHECK(own_org.status == 404);
+  CHECK(foreign_org.status == 404);
+  CHECK(invented.status == 404);
+  CHECK(nobody.status == 401);
+  CHECK(subscriptions_of(stage, ada) == "0 -");
+  CHECK(subscriptions_of(stage, mallory) == "0 -");
+}
+
+TEST_CASE("a session nobody has paid for opens nothing, whoever types its address") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  const auto session = stage.open_checkout(ada, "scale");
+
+  CHECK(location(come_back(stage, ada, session)) == "/onboarding/?payment=pending");
+
+  CHECK(stage.access_of(ada) == "none");
+}
+
+TEST_CASE("checkout_provisioning#6 while Stripe is away nothing is lost: the same click works afterwards") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  stage.failures_ahead = 2;
+
+  const auto failed = stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"solo"})", ada);
+  CHECK(failed.status == 503);
+  CHECK(field(failed, "code") == "billing.checkout_unavailable");
+
+  const auto session = stage.pay(ada, "solo");
+  stage.failures_ahead = 2;
+  CHECK(location(come_back(stage, ada, session)) == "/onboarding/?payment=pending");
+  CHECK(location(come_back(stage, ada, session)) == "/onboarding/");
+  CHECK(subscriptions_of(stage, ada) == "1 active");
+}
+
+TEST_CASE("who has a plan cannot buy a second one, and members cannot buy at all") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  const auto grace = stage.world.member(ada);
+  come_back(stage, ada, stage.pay(ada, "solo"));
+
+  const auto again = stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"firm"})", ada);
+  const auto member = stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"firm"})", grace);
+
+  CHECK(field(again, "code") == "billing.already_subscribed");
+  CHECK(field(member, "code") == "permissions.forbidden");
+  CHECK(stage.world.call(Method::get, org_path(ada, "/payments"), "", grace).status == 403);
+}
+
+TEST_CASE("the return address is made of the configuration, and both objects carry the organisation") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  const std::string org(ada.org.view());
+
+  const auto reply = stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"solo"})", ada,
+                                      {{"Host", "evil.example"}});
+
+  REQUIRE(reply.status == 200);
+  const auto form = http::parse_query(stage.world.http.calls.back().body);
+  const auto said = [&](std::string_view name) {
+    for (const auto& [key, value] : form) {
+      if (key == name) return value;
+    }
+    return std::string();
+  };
+  CHECK(said("success_url") == "https://assistantai.example/billing/return?session_id={CHECKOUT_SESSION_ID}&org=" + org);
+  CHECK(said("metadata[org_id]") == org);
+  CHECK(said("subscription_data[metadata][org_id]") == org);
+}
+
+TEST_CASE("members see whether the plan works, not whether somebody did not pay") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  const auto grace = stage.world.member(ada);
+  const auto session = stage.pay(ada, "solo");
+  stage.subscriptions.at(stage.sessions.at(session).subscription).status = "past_due";
+  come_back(stage, ada, session);
+
+  const auto owners = stage.world.call(Method::get, org_path(ada, "/subscription"), "", ada);
+  const auto members = stage.world.call(Method::get, org_path(ada, "/subscription"), "", grace);
+
+  CHECK(field(owners, "access") == "grace");
+  CHECK(field(owners, "sentence").find("payment failed") != std::string::npos);
+  CHECK(field(members, "access") == "active");
+  CHECK(members.body.find("payment") == std::string::npos);
+  CHECK(members.body.find("past_due") == std::string::npos);
+}
