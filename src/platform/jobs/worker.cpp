@@ -7,11 +7,11 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <iostream>
 
 #include "gen/sql/platform/jobs/claim.h"
 #include "gen/sql/platform/jobs/leases.h"
 #include "platform/jobs/crons.h"
+#include "platform/log/log.h"
 #include "platform/pg/pool.h"
 
 namespace aai::jobs {
@@ -19,12 +19,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-void report(std::string_view what, std::string_view job, std::string_view fault) {
-  std::string line = R"({"level":"error","event":")" + std::string(what) + R"(","job":)";
-  json::append_string(line, job);
-  line += R"(,"fault":)";
-  json::append_string(line, fault);
-  std::clog << line + "}\n";
+void report(std::string_view event, std::string_view about, std::string_view fault) {
+  log::Line(log::Level::error, event).with("job", about).with("fault", fault);
 }
 
 pg::Tx begin(pg::Pool& pool) { return pg::Tx(pool, pg::Access::write, std::nullopt, {}); }
