@@ -4,8 +4,10 @@
 
 #include "app/openapi.h"
 #include "assistant/approvals/approvals.h"
+#include "skills/admin/admin.h"
 #include "skills/billing/billing.h"
 #include "skills/identity/identity.h"
+#include "skills/reliability/reliability.h"
 #include "skills/tenancy/tenancy.h"
 
 namespace aai::app {
@@ -17,6 +19,7 @@ std::span<const Module* const> all_modules() {
       &billing::billing_module,
       &tenancy::tenancy_module,
       &approvals::approvals_module,
+      &admin::admin_module,
   };
   return modules;
 }
@@ -24,6 +27,7 @@ std::span<const Module* const> all_modules() {
 std::span<const WorkTables* const> all_work() {
   static const std::vector<const WorkTables*> work{
       &billing::billing_work,
+      &reliability::reliability_work,
   };
   return work;
 }
