@@ -6,10 +6,10 @@
 -- Locks   None that wait.
 -- Size    job_failures: tens.
 
-create policy operator_revives on job_failures for delete to aai_operator using (true);
+create policy operator_retries on job_failures for delete to aai_operator using (true);
 create index job_failures_by_id on job_failures (id);
 grant delete on job_failures to aai_operator;
 grant insert on cron_runs to aai_operator;
 
 -- Nobody writes the audit in another's name.
-create policy operator_signs on audit_log for insert to aai_operator with check (actor_id = current_user_id());
+create policy operator_writes on audit_log for insert to aai_operator with check (actor_id = current_user_id());
