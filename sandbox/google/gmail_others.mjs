@@ -27,22 +27,26 @@ function listHistory({ mailbox, query, settings }) {
     .filter(
       (entry) =>
         BigInt(entry.id) > after &&
-        (!wanted.length || wanted.includes(entry.type)) &&
-        (!label || entry.message.labelIds.includes(label) || entry.labelIds?.includes(label)),
+        Object.keys(entry.changes).some((type) => !wanted.length || wanted.includes(type)) &&
+        (!label ||
+          [entry.message.labelIds, ...Object.values(entry.changes)].flat().includes(label)),
     );
   const shown = found.slice(0, max);
   return {
-    ...(shown.length && { history: shown.map(showEntry) }),
+    ...(shown.length && { history: shown.map((entry) => showEntry(entry, wanted)) }),
     ...(found.length > max && { nextPageToken: shown.at(-1).id }),
     historyId: mailbox.historyId(),
   };
 }
 
-const showEntry = ({ id, type, message, labelIds }) => ({
-  id,
-  messages: [{ id: message.id, threadId: message.threadId }],
-  [type]: [{ message, ...(labelIds && { labelIds }) }],
-});
+function showEntry({ id, message, changes }, wanted) {
+  const shown = { id, messages: [{ id: message.id, threadId: message.threadId }] };
+  for (const [type, labelIds] of Object.entries(changes)) {
+    if (wanted.length && !wanted.includes(type)) continue;
+    shown[type] = [{ message, ...(labelIds.length && { labelIds }) }];
+  }
+  return shown;
+}
 
 const counted = (mailbox, label) => {
   const rows = [...mailbox.messages.values()].filter((row) => row.labelIds.includes(label.id));

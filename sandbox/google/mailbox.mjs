@@ -31,7 +31,7 @@ export const subjectKey = (subject = '') =>
     .toLowerCase();
 
 // The journal keeps the rows; this object keeps the indexes over them. onChange follows a change.
-export function openMailbox({ journal, email, nextHistoryId, currentHistoryId, onChange }) {
+export function openMailbox({ journal, email, nextHistoryId, firstHistoryId, onChange }) {
   const messages = new Map();
   const drafts = new Map();
   const labels = new Map();
@@ -53,17 +53,18 @@ export function openMailbox({ journal, email, nextHistoryId, currentHistoryId, o
     ordered = null;
   }
 
-  function note(type, row, labelIds) {
+  // changes: {messagesAdded | messagesDeleted: [], labelsAdded: [ids], labelsRemoved: [ids]}
+  function note(row, changes) {
     const id = nextHistoryId();
     row.historyId = id;
     const message = { id: row.id, threadId: row.threadId, labelIds: [...row.labelIds] };
-    const entry = { email, id, type, message, ...(labelIds && { labelIds }) };
+    const entry = { email, id, message, changes };
     history.push(journal.put('history', `${email} ${id}`, entry));
     if (history.length > historyMax) {
       const old = history.shift();
       journal.remove('history', `${email} ${old.id}`);
     }
-    onChange(mailbox, [...row.labelIds, ...(labelIds ?? [])]);
+    onChange(mailbox, [...row.labelIds, ...Object.values(changes).flat()]);
   }
 
   function threadFor(headers, wanted) {
@@ -85,7 +86,7 @@ export function openMailbox({ journal, email, nextHistoryId, currentHistoryId, o
     messages,
     drafts,
     threads,
-    historyId: currentHistoryId,
+    historyId: () => history.at(-1)?.id ?? firstHistoryId,
     history: () => history,
 
     // `raw` is latin1 text: one character for each byte.
@@ -113,7 +114,7 @@ export function openMailbox({ journal, email, nextHistoryId, currentHistoryId, o
       };
       journal.put('raw', id, Buffer.from(raw, 'latin1').toString('base64url'));
       index(row);
-      note('messagesAdded', row);
+      note(row, { messagesAdded: [] });
       journal.put('message', id, row);
       return row;
     },
@@ -146,8 +147,12 @@ export function openMailbox({ journal, email, nextHistoryId, currentHistoryId, o
       const added = add.filter((label) => !row.labelIds.includes(label));
       const removed = remove.filter((label) => row.labelIds.includes(label));
       row.labelIds = [...row.labelIds.filter((label) => !removed.includes(label)), ...added];
-      if (added.length) note('labelsAdded', row, added);
-      if (removed.length) note('labelsRemoved', row, removed);
+      if (added.length || removed.length) {
+        note(row, {
+          ...(added.length && { labelsAdded: added }),
+          ...(removed.length && { labelsRemoved: removed }),
+        });
+      }
       journal.put('message', row.id, row);
       return row;
     },
@@ -157,7 +162,7 @@ export function openMailbox({ journal, email, nextHistoryId, currentHistoryId, o
       if (byMessageId.get(row.messageId) === row) byMessageId.delete(row.messageId);
       if (!threads.get(row.threadId)?.size) threads.delete(row.threadId);
       ordered = null;
-      note('messagesDeleted', row);
+      note(row, { messagesDeleted: [] });
       journal.remove('message', row.id);
       journal.remove('raw', row.id);
     },

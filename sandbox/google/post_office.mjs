@@ -15,7 +15,6 @@ export function openPostOffice({ journal, people, settings, onChange }) {
   };
 
   const office = {
-    currentHistoryId: () => String(counter),
     jumpHistory(to) {
       counter = BigInt(to);
       journal.put('settings', 'history', { id: String(counter) });
@@ -30,7 +29,7 @@ export function openPostOffice({ journal, people, settings, onChange }) {
             journal,
             email: user.email,
             nextHistoryId,
-            currentHistoryId: office.currentHistoryId,
+            firstHistoryId: String(settings.history_base),
             onChange,
           }),
         );

@@ -5,7 +5,7 @@ const attemptsMax = 8;
 const logMax = 2000;
 const calm = { drop: 0, duplicate: 0, delay_ms: 0, retry_ms: 500, bad_signature: false, seed: 1 };
 
-export function createPush({ journal, key, hook, currentHistoryId }) {
+export function createPush({ journal, key, hook, historyIdOf }) {
   const endpoint = hook && `${hook.replace(/\/$/, '')}/hooks/gmail`;
   let plan = { ...calm };
   let random = seededRandom(plan.seed);
@@ -45,7 +45,7 @@ export function createPush({ journal, key, hook, currentHistoryId }) {
   function publish(email, watch) {
     const row = {
       email,
-      historyId: currentHistoryId(),
+      historyId: historyIdOf(email),
       topic: watch.topicName,
       status: 'sent',
       messageId: randomText(16, '0123456789'),

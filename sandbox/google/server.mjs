@@ -42,7 +42,12 @@ export async function startGoogle({
     settings,
     onChange: (mailbox, touched) => push.changed(mailbox.email, touched),
   });
-  const push = createPush({ journal, key, hook, currentHistoryId: office.currentHistoryId });
+  const push = createPush({
+    journal,
+    key,
+    hook,
+    historyIdOf: (email) => office.mailbox(email).historyId(),
+  });
   const seed = () => seedGoogle({ people, office, journal, hook, redirectUris, mails });
   const oauth = createOauth({ people, key, baseUrl: () => base });
   const gmail = createGmail({ people, office, push, settings });

@@ -4,10 +4,12 @@ import { escapeHtml } from '../lib/http.mjs';
 
 const style = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;
 max-width:60rem;padding:1rem}li{padding:.5rem 0;border-bottom:1px solid #8886}ul{list-style:none;
-padding:0}iframe{width:100%;height:32rem;border:1px solid #8888;background:#fff}pre{white-space:pre-wrap;
+padding:0}iframe{width:100%;height:32rem;border:1px solid #8888;background:#fff}
+pre{white-space:pre-wrap;
 overflow-wrap:anywhere}`;
 const page = (title, body) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title>
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${escapeHtml(title)}</title>
 <style>${style}</style></head><body><main>${body}</main></body></html>`;
 
 export const outboxPage = (mails) => {

@@ -18,7 +18,7 @@ export function onPaymentFailed(account, invoice, { isLast }) {
   const subscription = subscriptionFor(account, invoice);
   if (!subscription || over.includes(subscription.status)) return;
   if (isLast) return cancelNow(account, subscription, 'payment_failed');
-  if (invoice.billing_reason === 'subscription_create') return;
+  if (subscription.status === 'incomplete') return;
   account.change(subscription, 'customer.subscription.updated', (s) => (s.status = 'past_due'));
 }
 

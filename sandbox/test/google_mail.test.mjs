@@ -13,7 +13,8 @@ test(
     const users = await world.users(ada);
     const odd = Buffer.concat([
       Buffer.from(
-        'From: x@y.example\nSubject: caf\xe9\nContent-Type: text/plain; charset=iso-8859-1\n\ncaf\xe9\n',
+        'From: x@y.example\nSubject: caf\xe9\nContent-Type: text/plain; charset=iso-8859-1\n\n' +
+          'caf\xe9\n',
         'latin1',
       ),
       Buffer.from(Array.from({ length: 512 }, (_, i) => i % 256)),
