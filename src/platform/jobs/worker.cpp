@@ -12,6 +12,7 @@
 #include "gen/sql/platform/jobs/leases.h"
 #include "platform/jobs/crons.h"
 #include "platform/log/log.h"
+#include "platform/metrics/metrics.h"
 #include "platform/pg/pool.h"
 
 namespace aai::jobs {
@@ -21,6 +22,13 @@ namespace asio = boost::asio;
 
 void report(std::string_view event, std::string_view about, std::string_view fault) {
   log::Line(log::Level::error, event).with("job", about).with("fault", fault);
+}
+
+void count(const ClaimedJob& job, std::string_view how, std::chrono::steady_clock::time_point since) {
+  auto& registry = metrics::registry();
+  registry.counter("jobs_ended_total", "Attempts of jobs by how they ended.", {{"job", job.name}, {"how", how}}).add();
+  registry.histogram("job_seconds", "How long attempts of jobs took.", {{"job", job.name}})
+      .observe(std::chrono::steady_clock::now() - since);
 }
 
 pg::Tx begin(pg::Pool& pool) { return pg::Tx(pool, pg::Access::write, std::nullopt, {}); }
@@ -164,6 +172,7 @@ Task<void> Worker::run_one(std::shared_ptr<Running> running) {
   const auto& job = running->job;
   try {
     const auto ended = co_await run_claimed(env_, pools_, registry_, job);
+    count(job, boost::describe::enum_to_string(ended, ""), running->since);
     if (ended == Ended::buried || ended == Ended::lost)
       report("jobs.ended", job.name, boost::describe::enum_to_string(ended, ""));
   } catch (const std::exception& fault) {
