@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { oauthClient } from './google/seed.mjs';
 import { parseJson, sendJson, startServer } from './lib/http.mjs';
 import { findMails, loadMails } from './load.mjs';
-import { verifiedDomains, webhookSecret as resendSecret } from './resend/server.mjs';
+import { webhookSecret as resendSecret } from './resend/server.mjs';
 import { webhookSecret as stripeSecret } from './stripe/seed.mjs';
 
 const portOffsets = { google: 0, resend: 1, stripe: 2, model: 3 };
@@ -77,21 +77,35 @@ async function restart({ service, signal = 'SIGTERM' }) {
 }
 
 const urls = () => Object.fromEntries([...children].map(([name, { url }]) => [name, url]));
+// What the product is configured with, under its own names.
+const environment = () => {
+  const { google, resend, stripe, model } = urls();
+  return {
+    ...(google && {
+      AAI_GOOGLE_URL: google,
+      AAI_GOOGLE_CLIENT_ID: oauthClient.client_id,
+      AAI_GOOGLE_CLIENT_SECRET: oauthClient.client_secret,
+    }),
+    ...(stripe && {
+      AAI_STRIPE_URL: stripe,
+      AAI_STRIPE_KEY: 'sk_test_sandbox0000',
+      AAI_STRIPE_WEBHOOK_SECRET: stripeSecret,
+    }),
+    ...(resend && {
+      AAI_RESEND_URL: resend,
+      AAI_RESEND_KEY: 're_sandbox0000',
+      AAI_RESEND_WEBHOOK_SECRET: resendSecret,
+    }),
+    ...(model && { AAI_MODEL_URL: model, AAI_MODEL_KEY: 'sk-sandbox' }),
+  };
+};
+
 const status = () => ({
   ready: true,
   hook: values.hook,
   services: urls(),
   pids: Object.fromEntries([...children].map(([name, { child }]) => [name, child.pid])),
-  keys: {
-    google_client_id: oauthClient.client_id,
-    google_client_secret: oauthClient.client_secret,
-    stripe_secret_key: 'sk_test_sandbox0000',
-    stripe_webhook_secret: stripeSecret,
-    resend_api_key: 're_sandbox0000',
-    resend_webhook_secret: resendSecret,
-    resend_domains: verifiedDomains,
-    model_api_key: 'sk-sandbox',
-  },
+  env: environment(),
 });
 
 async function resetAll() {

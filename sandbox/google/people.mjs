@@ -5,6 +5,13 @@ import { randomText, sha256 } from '../lib/ids.mjs';
 const codeLifeMs = 10 * 60 * 1000;
 
 export function openPeople(journal, settings) {
+  const endTokens = (refresh) => {
+    journal.remove('refresh', refresh);
+    for (const row of [...journal.all('access')]) {
+      if (row.refresh === refresh) journal.remove('access', row.token);
+    }
+  };
+
   return {
     addUser(address, name = address.split('@')[0]) {
       const email = address.toLowerCase();
@@ -27,7 +34,7 @@ export function openPeople(journal, settings) {
       const row = journal.get('code', code);
       if (!row || Date.now() - row.at > codeLifeMs) return null;
       if (row.used) {
-        if (row.refresh) this.revoke(row.refresh);
+        if (row.refresh) endTokens(row.refresh);
         return null;
       }
       return journal.put('code', code, { ...row, used: true });
@@ -55,16 +62,14 @@ export function openPeople(journal, settings) {
       const row = journal.get('access', token);
       return row && row.expires_at > Date.now() ? row : null;
     },
-    // Ends the whole grant, whichever of its tokens is named.
+    // Ends all the client may do for this person, whichever token is named.
     revoke(token) {
-      const access = journal.get('access', token);
-      const refresh = journal.get('refresh', access?.refresh ?? token);
-      if (!access && !refresh) return false;
-      if (access) journal.remove('access', token);
-      if (refresh) {
-        journal.remove('refresh', refresh.token);
-        for (const row of [...journal.all('access')]) {
-          if (row.refresh === refresh.token) journal.remove('access', row.token);
+      const named = journal.get('access', token) ?? journal.get('refresh', token);
+      if (!named) return false;
+      for (const kind of ['access', 'refresh']) {
+        for (const row of [...journal.all(kind)]) {
+          const isSame = row.email === named.email && row.client_id === named.client_id;
+          if (isSame) journal.remove(kind, row.token);
         }
       }
       return true;

@@ -1,6 +1,7 @@
 // What the model's counterpart answers: typed proposals made from the sources in the prompt.
 // A source is <source id="..">text</source> (or message, document, fact), or JSON that holds
-// "source_id" and "text". A prompt that says "needs_reply" asks for triage, others for a draft.
+// "source_id" and "text". What is missing stands in the body as ⟦label⟧.
+// A prompt that says "needs_reply" asks for triage, others for a draft.
 const quotesMax = 3;
 
 export function promptText(request) {
@@ -50,7 +51,7 @@ export function draft(sources) {
     german ? 'Guten Tag,' : 'Hello,',
     german ? 'vielen Dank für Ihre Nachricht.' : 'thank you for your message.',
     ...quoted,
-    ...blanks.map(() => (german ? `Ich schlage vor: [${label}].` : `I suggest: [${label}].`)),
+    ...blanks.map(() => (german ? `Ich schlage vor: ⟦${label}⟧.` : `I suggest: ⟦${label}⟧.`)),
     german ? 'Mit freundlichen Grüßen' : 'Kind regards',
   ].join('\n\n');
   return { body, citations, blanks };

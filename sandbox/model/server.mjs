@@ -55,5 +55,6 @@ export async function startModel({ port = 0, host = '127.0.0.1' } = {}) {
     },
   });
   await mock.start();
-  return { url: mock.url, port: Number(new URL(mock.url).port), close: () => mock.stop() };
+  const bound = Number(new URL(mock.url).port);
+  return { url: `http://localhost:${bound}`, port: bound, close: () => mock.stop() };
 }

@@ -38,7 +38,7 @@ export function seedAccount(account, { hook, secret = webhookSecret }) {
         currency: 'eur',
         unit_amount: amount,
         created,
-        lookup_key: key,
+        lookup_key: `${key}_monthly`,
         nickname: name,
         metadata: { plan_key: key },
         recurring: {

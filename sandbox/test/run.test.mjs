@@ -41,7 +41,7 @@ test(
     });
     const { google, stripe, resend, model } = status.services;
     assert.ok(google && stripe && resend && model && status.control);
-    const headers = { authorization: `Bearer ${status.keys.stripe_secret_key}` };
+    const headers = { authorization: `Bearer ${status.env.AAI_STRIPE_KEY}` };
     const made = await (
       await fetch(`${stripe}/v1/customers`, {
         method: 'POST',
