@@ -5,7 +5,13 @@ import { count, longDate, since, words } from "/lib/format.js";
 import { PagedTable } from "/lib/paged_table.js";
 
 const typingPauseMs = 250;
-const tones = { active: "good", trialing: "accent", past_due: "warn", canceled: "bad", ended: "bad" };
+const tones = {
+  active: "good",
+  trialing: "accent",
+  past_due: "warn",
+  canceled: "bad",
+  ended: "bad",
+};
 
 class ClientsPage extends Part {
   #query = "";
@@ -42,7 +48,10 @@ function drawRow(node, client) {
     owner: client.owner_email,
     plan: words(client.plan_key),
     status: words(client.status),
-    ends: client.status === "trialing" && client.trial_ends_at ? `ends ${since(client.trial_ends_at)}` : "",
+    ends:
+      client.status === "trialing" && client.trial_ends_at
+        ? `ends ${since(client.trial_ends_at)}`
+        : "",
     mailboxes: count(client.mailboxes),
     drafts: count(client.drafts_30d),
     since: longDate(client.created_at),

@@ -2,10 +2,12 @@
 import { startApp } from "/lib/app.js";
 import { clone, showState } from "/lib/dom.js";
 import { addCommands } from "/lib/keys.js";
+import { loadPage } from "/lib/parts.js";
 import { go, startRouter } from "/lib/router.js";
 import { registerWorker } from "/lib/worker.js";
 
-const page = (tag, title) => ({ tag, title, load: () => import(`/dashboard/${tag}.js`) });
+const base = "/dashboard/";
+const page = (tag, title) => ({ tag, title, load: () => loadPage(base, tag) });
 const pages = {
   "": page("overview-page", "Overview"),
   clients: page("clients-page", "Clients"),
@@ -14,9 +16,22 @@ const pages = {
   mail: page("mail-page", "Mail processing"),
   jobs: page("jobs-page", "Jobs"),
 };
-const icons = { "": "layout-dashboard", clients: "users", payments: "credit-card",
-  stripe: "activity", mail: "mail", jobs: "calendar-clock" };
-const keys = { "": "g o", clients: "g c", payments: "g p", stripe: "g s", mail: "g m", jobs: "g j" };
+const icons = {
+  "": "layout-dashboard",
+  clients: "users",
+  payments: "credit-card",
+  stripe: "activity",
+  mail: "mail",
+  jobs: "calendar-clock",
+};
+const keys = {
+  "": "g o",
+  clients: "g c",
+  payments: "g p",
+  stripe: "g s",
+  mail: "g m",
+  jobs: "g j",
+};
 
 const main = document.getElementById("main");
 const { signal } = new AbortController();
@@ -34,13 +49,20 @@ async function start() {
     return;
   }
   addCommands(pageCommands(), signal);
-  await startRouter({ base: "/dashboard/", place: main, pages, signal });
-  registerWorker("/dashboard/");
+  await startRouter({ base, place: main, pages, signal });
+  registerWorker(base);
 }
 
 function pageCommands() {
   return Object.entries(pages).map(([name, { title }]) => {
     const run = () => go(`/dashboard/${name}`);
-    return { name: `go.${name}`, label: title, group: "Go to", icon: icons[name], keys: [keys[name]], run };
+    return {
+      name: `go.${name}`,
+      label: title,
+      group: "Go to",
+      icon: icons[name],
+      keys: [keys[name]],
+      run,
+    };
   });
 }

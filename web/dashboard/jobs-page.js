@@ -6,7 +6,8 @@ import { PagedTable } from "/lib/paged_table.js";
 import { actOn } from "/dashboard/act_on.js";
 
 const tones = { done: "good", running: "accent", waiting: "", failed: "bad", dead: "bad" };
-const tone = (node, state) => (node.querySelector(".pill").className = `pill ${tones[state] ?? ""}`);
+const tone = (node, state) =>
+  (node.querySelector(".pill").className = `pill ${tones[state] ?? ""}`);
 
 class JobsPage extends Part {
   #state = new URLSearchParams(location.search).get("state") ?? "";

@@ -7,7 +7,13 @@ import { confirm } from "/lib/ui/confirm-dialog.js";
 import { actOn } from "/dashboard/act_on.js";
 
 const lagWorthSayingSeconds = 60;
-const tones = { live: "good", syncing: "accent", connecting: "accent", paused: "warn", broken: "bad" };
+const tones = {
+  live: "good",
+  syncing: "accent",
+  connecting: "accent",
+  paused: "warn",
+  broken: "bad",
+};
 const address = (id, action) => `/v1/op/mailboxes/${id}/${action}`;
 
 class MailPage extends Part {

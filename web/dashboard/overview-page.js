@@ -29,7 +29,11 @@ class OverviewPage extends Part {
     const label = (row) => dayOf(row.day);
     const heading = (row) => longDate(row.day);
     this.find("[data-place=decided_chart]").data = {
-      title: "Drafts decided in 30 days", rows: decided, stacked: true, label, heading,
+      title: "Drafts decided in 30 days",
+      rows: decided,
+      stacked: true,
+      label,
+      heading,
       series: [
         { key: "approved", name: "Approved unchanged", tone: "c1" },
         { key: "edited", name: "Edited, then approved", tone: "c2" },
@@ -37,7 +41,11 @@ class OverviewPage extends Part {
       ],
     };
     this.find("[data-place=mail_chart]").data = {
-      title: "Messages in 7 days", rows: mails, stacked: false, label, heading,
+      title: "Messages in 7 days",
+      rows: mails,
+      stacked: false,
+      label,
+      heading,
       series: [
         { key: "received", name: "Received", tone: "c1" },
         { key: "drafted", name: "Drafted", tone: "c2" },
@@ -55,7 +63,9 @@ const unchangedShare = (day) => day.approved / Math.max(1, day.approved + day.ed
 function figures(overview) {
   const days = overview.drafts_decided_30d;
   const sum = (key) => days.reduce((all, day) => all + day[key], 0);
-  const share = Math.round(100 * unchangedShare({ approved: sum("approved"), edited: sum("edited") }));
+  const share = Math.round(
+    100 * unchangedShare({ approved: sum("approved"), edited: sum("edited") }),
+  );
   const { median_minutes_to_approve: median } = overview;
   return {
     decided: count(days.reduce((all, day) => all + total(day), 0)),

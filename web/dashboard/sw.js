@@ -11,6 +11,23 @@ const shell = [
   "/lib/fonts/inter-latin.woff2",
   "/lib/fonts/inter-ext.woff2",
   "/lib/fonts/inter-vietnamese.woff2",
+  "/dashboard/overview-page.html",
+  "/dashboard/overview-page.js",
+  "/dashboard/clients-page.html",
+  "/dashboard/clients-page.js",
+  "/dashboard/payments-page.html",
+  "/dashboard/payments-page.js",
+  "/dashboard/stripe-page.html",
+  "/dashboard/stripe-page.js",
+  "/dashboard/mail-page.html",
+  "/dashboard/mail-page.js",
+  "/dashboard/jobs-page.html",
+  "/dashboard/jobs-page.js",
+  "/lib/ui/command-palette.js",
+  "/lib/ui/confirm-dialog.js",
+  "/lib/ui/shortcut-help.js",
+  "/lib/paged_table.js",
+  "/dashboard/act_on.js",
 ];
 
 self.addEventListener("install", (event) => event.waitUntil(fillCache()));
@@ -40,8 +57,7 @@ async function fillCache() {
   const html = await answer.clone().text();
   if (!answer.ok) throw new Error("the shell could not be read");
   const named = [...html.matchAll(/(?:href|src)="(\/(?:lib|dashboard)\/[\w./-]+\.\w+)[#"]/g)];
-  const pages = [...html.matchAll(/<template id="(\w+-page)">/g)].map(([, tag]) => `${app}${tag}.js`);
-  const parts = new Set([...shell, ...pages, ...named.map((match) => match[1])]);
+  const parts = new Set([...shell, ...named.map((match) => match[1])]);
   parts.delete(app);
   await cache.put(app, answer);
   await Promise.all([...parts].map((part) => keep(cache, part)));

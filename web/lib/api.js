@@ -1,5 +1,6 @@
 // The one door to the server. Every call is answered, never thrown:
-// {ok: true, status, data} or {ok: false, status, code, title, detail, fields: [{path, message}], retryAfterMs}.
+// {ok: true, status, data} or {ok: false, status, code, title, detail, fields, retryAfterMs}, where
+// fields are [{path, message}].
 // Status 0 means that no answer came at all.
 
 const timeoutMs = 15000;

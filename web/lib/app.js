@@ -3,40 +3,54 @@ import { addCommands, listenForKeys } from "/lib/keys.js";
 import { loadParts } from "/lib/parts.js";
 import { openSession, signOut } from "/lib/session.js";
 import "/lib/ui/toast-stack.js";
-import "/lib/ui/confirm-dialog.js";
-import "/lib/ui/command-palette.js";
-import "/lib/ui/shortcut-help.js";
-
-const uiTags = ["toast-stack", "confirm-dialog", "command-palette", "shortcut-help"];
 
 /** Answers the session, or null when the page is about to leave for sign-in. */
 export async function startApp(signal) {
   const parts = loadParts();
   const session = await openSession();
   await parts;
-  for (const tag of uiTags) document.body.append(document.createElement(tag));
+  document.body.append(document.createElement("toast-stack"));
   listenForKeys(signal);
   addCommands(commonCommands(), signal);
   document.addEventListener("click", runButton, { signal });
   return session;
 }
 
-const ui = (tag) => /** @type {any} */ (document.querySelector(tag));
 const runs = {
-  palette: () => ui("command-palette").open(),
-  help: () => ui("shortcut-help").open(),
+  palette: () => open("command-palette"),
+  help: () => open("shortcut-help"),
   theme: switchTheme,
   "sign-out": () => signOut(),
 };
 
+/** Dialogs are fetched when they are first wanted. */
+async function open(tag) {
+  await import(`/lib/ui/${tag}.js`);
+  const shown = document.querySelector(tag) ?? document.createElement(tag);
+  if (!shown.isConnected) document.body.append(shown);
+  /** @type {any} */ (shown).open();
+}
+
 function commonCommands() {
   return [
-    { name: "palette", label: "Commands", group: "General", icon: "command", keys: ["mod+k"],
-      run: runs.palette, hidden: true },
-    { name: "help", label: "Show the keys", group: "General", icon: "keyboard", keys: ["?"],
-      run: runs.help },
-    { name: "theme", label: "Light or dark", group: "General", icon: "sun-moon",
-      run: runs.theme },
+    {
+      name: "palette",
+      label: "Commands",
+      group: "General",
+      icon: "command",
+      keys: ["mod+k"],
+      run: runs.palette,
+      hidden: true,
+    },
+    {
+      name: "help",
+      label: "Show the keys",
+      group: "General",
+      icon: "keyboard",
+      keys: ["?"],
+      run: runs.help,
+    },
+    { name: "theme", label: "Light or dark", group: "General", icon: "sun-moon", run: runs.theme },
   ];
 }
 
@@ -47,7 +61,8 @@ function runButton(event) {
 
 function switchTheme() {
   const root = document.documentElement;
-  const dark = getComputedStyle(root).colorScheme === "dark" ||
+  const dark =
+    getComputedStyle(root).colorScheme === "dark" ||
     (!root.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.theme = dark ? "light" : "dark";
   try {

@@ -19,15 +19,18 @@ function shape(tag, attributes = {}, text = "") {
 export function axisSteps(max, wanted = 4) {
   const raw = Math.max(max, 1) / wanted;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = Math.max(1, [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= raw));
+  const step = Math.max(
+    1,
+    [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= raw),
+  );
   const steps = [0];
   while (steps.at(-1) < max) steps.push(steps.at(-1) + step);
   return steps;
 }
 
 /**
- * @param {{width: number, height: number, rows: any[], stacked: boolean, label: (row: any) => string,
- *   series: {key: string, name: string, tone: string}[], number: (value: number) => string}} wish
+ * @param {{width: number, height: number, rows: any[], stacked: boolean,
+ *   label: (row: any) => string, series: {key: string, name: string, tone: string}[], number: (value: number) => string}} wish
  * @returns {{svg: SVGElement, centers: number[], tops: number[]}}
  */
 export function drawBars(wish) {
@@ -91,7 +94,9 @@ function drawLabels(svg, { rows, label }, centers, slot, height) {
     const isLast = index === rows.length - 1 && slot < labelPx;
     const anchor = isLast ? "end" : "middle";
     const x = isLast ? centers[index] + slot / 2 : centers[index];
-    svg.append(shape("text", { class: "axis", x, y: height - 6, "text-anchor": anchor }, label(row)));
+    svg.append(
+      shape("text", { class: "axis", x, y: height - 6, "text-anchor": anchor }, label(row)),
+    );
   });
 }
 
@@ -102,7 +107,11 @@ export function drawSpark(values, width = 96, height = 28) {
   const x = (index) => 2 + ((width - 6) * index) / Math.max(1, values.length - 1);
   const y = (value) => height - 3 - ((height - 6) * (value - low)) / range;
   const points = values.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`);
-  const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, class: "spark", "aria-hidden": "true" });
+  const svg = shape("svg", {
+    viewBox: `0 0 ${width} ${height}`,
+    class: "spark",
+    "aria-hidden": "true",
+  });
   svg.append(shape("polyline", { points: points.join(" ") }));
   svg.append(shape("circle", { cx: x(values.length - 1), cy: y(values.at(-1)), r: 2.5 }));
   return svg;

@@ -17,7 +17,10 @@ export function diffWords(before, after) {
 }
 
 export function countWords(runs, kind) {
-  const words = runs.filter((run) => run.kind === kind).map((run) => run.text).join(" ");
+  const words = runs
+    .filter((run) => run.kind === kind)
+    .map((run) => run.text)
+    .join(" ");
   return words.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
 }
 
@@ -52,9 +55,10 @@ function middle(runs, a, b) {
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       const here = i * width + j;
-      lengths[here] = a[i] === b[j]
-        ? lengths[here + width + 1] + 1
-        : Math.max(lengths[here + width], lengths[here + 1]);
+      lengths[here] =
+        a[i] === b[j]
+          ? lengths[here + width + 1] + 1
+          : Math.max(lengths[here + width], lengths[here + 1]);
     }
   }
   let i = 0;

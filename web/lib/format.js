@@ -5,7 +5,11 @@ const number = new Intl.NumberFormat(locale);
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
 const timeOnly = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
 const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
-const fullDate = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
+const fullDate = new Intl.DateTimeFormat(locale, {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+});
 const fullTime = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
 
 const minuteMs = 60000;

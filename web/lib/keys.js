@@ -85,5 +85,7 @@ const shown = { mod: isMac ? "⌘" : "Ctrl", shift: "⇧", ArrowDown: "↓", Arr
 
 /** "shift+a" as the caps to show: ["⇧", "A"]. */
 export function keyCaps(keys) {
-  return keys.split(/[+ ]/).map((key) => shown[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+  return keys
+    .split(/[+ ]/)
+    .map((key) => shown[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }

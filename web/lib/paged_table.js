@@ -3,7 +3,8 @@ import { clone, fill, showState } from "/lib/dom.js";
 
 /**
  * @param {{place: HTMLElement, name: string, read: (after: string|null) => Promise<any>,
- *   row: (node: HTMLElement, item: any) => void, empty: {icon?: string, title: string, text: string}}} parts
+ *   row: (node: HTMLElement, item: any) => void,
+ *   empty: {icon?: string, title: string, text: string}}} parts
  * The templates are `${name}-table` and `${name}-row`.
  */
 export class PagedTable {

@@ -5,13 +5,21 @@ const spriteUrl = "/lib/icons/sprite.svg";
 
 export async function loadParts() {
   const [parts, sprite] = await Promise.all([read("/lib/ui/parts.html"), read(spriteUrl)]);
-  const parsed = new DOMParser().parseFromString(parts, "text/html");
-  document.body.append(...parsed.querySelectorAll("template"));
   placeSymbols(sprite);
+  placeTemplates(parts);
 }
 
-export async function loadSymbols() {
-  placeSymbols(await read(spriteUrl));
+/** A page of an app: its element and its templates, both fetched when first wanted. */
+export async function loadPage(base, tag) {
+  if (customElements.get(tag)) return;
+  const [templates] = await Promise.all([read(`${base}${tag}.html`), import(`${base}${tag}.js`)]);
+  placeTemplates(templates);
+}
+
+function placeTemplates(text) {
+  const parsed = new DOMParser().parseFromString(text, "text/html");
+  useLocalSymbols(parsed);
+  document.body.append(...parsed.querySelectorAll("template"));
 }
 
 async function read(url) {

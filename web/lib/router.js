@@ -10,14 +10,18 @@ let current;
 export function startRouter(options) {
   current = options;
   const { base, signal } = options;
-  document.addEventListener("click", (event) => {
-    const link = /** @type {any} */ (event.target).closest?.("a[href]");
-    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
-    if (!link || !plain || event.defaultPrevented || link.target || link.download) return;
-    if (link.origin !== location.origin || !link.pathname.startsWith(base)) return;
-    event.preventDefault();
-    go(link.pathname + link.search);
-  }, { signal });
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = /** @type {any} */ (event.target).closest?.("a[href]");
+      const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+      if (!link || !plain || event.defaultPrevented || link.target || link.download) return;
+      if (link.origin !== location.origin || !link.pathname.startsWith(base)) return;
+      event.preventDefault();
+      go(link.pathname + link.search);
+    },
+    { signal },
+  );
   addEventListener("popstate", () => show(true), { signal });
   return show(false);
 }

@@ -4,7 +4,7 @@ import { get, post } from "/lib/api.js";
 
 const keptName = "aai.session";
 
-/** @returns {Promise<{user: any, orgs: any[], operator: boolean, org: any, offline: boolean} | null>} */
+/** Answers Me with `org` (the one to work in) and `offline`, or null when there is no session. */
 export async function openSession() {
   const answer = await get("/v1/me");
   if (answer.ok) {

@@ -10,7 +10,12 @@ export const hours = {
     fillZones(form, onboarding.hours?.time_zone ?? user.time_zone);
     const usual = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "09:00", closes: "17:30" }));
     const days = onboarding.hours?.days ?? usual;
-    const rows = dayNames.map((name, index) => drawDay(name, days.find((day) => day.weekday === index + 1)));
+    const rows = dayNames.map((name, index) =>
+      drawDay(
+        name,
+        days.find((day) => day.weekday === index + 1),
+      ),
+    );
     form.querySelector("[data-place=days]").replaceChildren(...rows);
   },
   changed(form) {

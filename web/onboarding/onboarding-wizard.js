@@ -1,28 +1,29 @@
 // The wizard: asks the server where this person is, shows that step, saves it, goes on. The
 // server is the only memory, so it can be left and taken up anywhere.
 import { get } from "/lib/api.js";
-import { clone, fill, make, Part, say } from "/lib/dom.js";
+import { clone, fill, Part, say } from "/lib/dom.js";
 import { openSession } from "/lib/session.js";
-import { openPlan, openSteps, stepNames } from "/onboarding/steps.js";
-
-const minutesPerStep = 0.6;
+import { markFields } from "/onboarding/step_parts.js";
+import { loadStep, stepNames } from "/onboarding/steps.js";
+import "/onboarding/wizard-stepper.js";
 
 class OnboardingWizard extends Part {
   #state = { org: null, user: null, subscription: null, onboarding: null, plans: [] };
   #shown = "";
+  #step = /** @type {any} */ (null);
 
   async connected(signal) {
     this.on("submit", (event) => this.#submit(event));
-    this.on("input", (event) => openSteps[this.#shown]?.changed?.(this.#form, this.#state, event));
+    this.on("input", () => this.#step?.changed?.(this.#form));
     this.onDo({
       back: () => this.#goTo(this.#neighbour(-1)),
       skip: (button) => this.#run(button, (step) => step.skip(this.#state)),
       step: (button) => this.#goTo(button.dataset.step),
       reload: () => location.reload(),
-      add_service: () => openSteps.services.add(this.#form),
+      add_service: () => this.#step.add(this.#form),
       remove_service: (button) => button.closest(".service").remove(),
     });
-    addEventListener("popstate", () => this.#show(this.#wanted()), { signal });
+    addEventListener("popstate", () => this.#show(wantedStep(this.#state)), { signal });
     await this.#load();
   }
 
@@ -35,14 +36,15 @@ class OnboardingWizard extends Part {
     if (!session) return;
     Object.assign(this.#state, { user: session.user, org: session.org });
     if (session.org && !(await this.#loadOrg())) return;
-    if (!session.org || this.#access === "none") this.#state.plans = await openPlan();
-    this.#show(this.#wanted());
+    if (["organisation", "plan"].includes(wantedStep(this.#state))) await this.#loadPlans();
+    this.#show(wantedStep(this.#state));
   }
 
   async #loadOrg() {
     const { id } = this.#state.org;
     const [subscription, onboarding] = await Promise.all([
-      get(`/v1/orgs/${id}/subscription`), get(`/v1/orgs/${id}/onboarding`),
+      get(`/v1/orgs/${id}/subscription`),
+      get(`/v1/orgs/${id}/onboarding`),
     ]);
     const failed = [subscription, onboarding].find((answer) => !answer.ok);
     if (failed) {
@@ -53,17 +55,9 @@ class OnboardingWizard extends Part {
     return true;
   }
 
-  get #access() {
-    return this.#state.subscription?.access ?? "none";
-  }
-
-  /** The step in the address when it may be shown, else the one the server names. */
-  #wanted() {
-    if (!this.#state.org) return "organisation";
-    if (this.#access === "none") return "plan";
-    const asked = location.hash.slice(1);
-    const known = this.#state.onboarding.steps.some((step) => step.key === asked);
-    return known ? asked : this.#state.onboarding.current_step;
+  async #loadPlans() {
+    const answer = await get("/v1/plans");
+    this.#state.plans = answer.ok ? answer.data.items : [];
   }
 
   #neighbour(by) {
@@ -76,44 +70,17 @@ class OnboardingWizard extends Part {
     this.#show(key);
   }
 
-  #show(key) {
+  async #show(key) {
     const isFirst = !this.#shown;
+    this.#step = await loadStep(key);
     this.#shown = key;
     const template = /** @type {any} */ (document.getElementById(`step-${key}`));
     this.find("[data-place=step]").replaceChildren(template.content.cloneNode(true));
-    openSteps[key].open(this.#form, this.#state);
-    this.#drawStepper();
+    this.#step.open(this.#form, this.#state);
+    this.find("wizard-stepper").show(key, this.#state.onboarding?.steps ?? []);
     document.title = `${stepNames[key]} · AssistantAI`;
     if (!isFirst) this.find("h1").focus();
     scrollTo(0, 0);
-  }
-
-  #drawStepper() {
-    const steps = this.#state.onboarding?.steps ?? [];
-    const first = ["organisation", "plan"].includes(this.#shown) || !steps.length;
-    const all = first
-      ? Object.keys(stepNames).slice(0, -1).map((key) => ({ key, status: "todo" }))
-      : steps.filter((step) => step.key !== "done");
-    if (this.#shown === "plan") all[0].status = "done";
-    this.find(".stepper").replaceChildren(...all.map((step) => this.#stepMark(step, first)));
-    const at = all.findIndex((step) => step.key === this.#shown) + 1;
-    const left = Math.ceil((all.length - at + 1) * minutesPerStep);
-    const text = at ? `Step ${at} of ${all.length} · about ${left} min left` : "All steps done";
-    document.getElementById("progress").textContent = text;
-  }
-
-  #stepMark(step, isFirst) {
-    const node = fill(clone("step-mark"), { status: `${step.status}: ` });
-    const isHere = step.key === this.#shown;
-    const reachable = !isFirst && !isHere && step.status !== "todo";
-    const inside = make(reachable ? "button" : "span", { className: "step" });
-    if (reachable) Object.assign(inside, { type: "button" }).dataset.do = "step";
-    inside.dataset.step = step.key;
-    inside.append(make("span", { className: "step-name", textContent: stepNames[step.key] }));
-    node.dataset.status = step.status;
-    if (isHere) node.setAttribute("aria-current", "step");
-    node.append(inside);
-    return node;
   }
 
   #submit(event) {
@@ -124,7 +91,7 @@ class OnboardingWizard extends Part {
   async #run(button, work) {
     if (button?.getAttribute("aria-busy")) return;
     button?.setAttribute("aria-busy", "true");
-    const answer = await work(openSteps[this.#shown]);
+    const answer = await work(this.#step);
     button?.removeAttribute("aria-busy");
     if (!answer.ok) return this.#showProblem(answer);
     if (answer.leaveTo) return location.assign(answer.leaveTo);
@@ -136,10 +103,7 @@ class OnboardingWizard extends Part {
 
   #showProblem(answer) {
     fill(this.#form, { error: answer.detail });
-    const named = answer.fields?.map((field) => field.path.split(/[./]/).pop()) ?? [];
-    for (const input of this.#form.elements) {
-      if (input.name) input.setAttribute("aria-invalid", String(named.includes(input.name)));
-    }
+    markFields(this.#form, answer.fields);
     (this.find("[aria-invalid=true]") ?? this.find("h1")).focus();
   }
 }

@@ -39,7 +39,9 @@ export const services = {
 function readServices(form) {
   const currency = form.elements.currency.value;
   return [...form.querySelectorAll(".service")].map((node) => {
-    const [name, fee, unit] = [...node.querySelectorAll("input, select")].map((one) => one.value.trim());
+    const [name, fee, unit] = [...node.querySelectorAll("input, select")].map((one) =>
+      one.value.trim(),
+    );
     const service = { name, currency, unit };
     if (fee) service.fee_cents = Math.round(Number(fee.replace(",", ".")) * 100);
     return service;

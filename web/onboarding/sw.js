@@ -11,6 +11,15 @@ const shell = [
   "/lib/fonts/inter-latin.woff2",
   "/lib/fonts/inter-ext.woff2",
   "/lib/fonts/inter-vietnamese.woff2",
+  "/onboarding/organisation_step.js",
+  "/onboarding/plan_step.js",
+  "/onboarding/practice_step.js",
+  "/onboarding/services_step.js",
+  "/onboarding/voice_step.js",
+  "/onboarding/hours_step.js",
+  "/onboarding/mailbox_step.js",
+  "/onboarding/knowledge_step.js",
+  "/onboarding/done_step.js",
 ];
 
 self.addEventListener("install", (event) => event.waitUntil(fillCache()));

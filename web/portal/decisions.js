@@ -4,7 +4,6 @@
 import { del, get, post, put } from "/lib/api.js";
 import { say } from "/lib/dom.js";
 import { plural } from "/lib/format.js";
-import { confirm } from "/lib/ui/confirm-dialog.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { app, draftPath } from "/portal/context.js";
 import { forget, settled } from "/portal/edits.js";
@@ -23,7 +22,9 @@ export function approvalProblem(draft) {
   if (!draft) return "This draft has not been read yet.";
   if (draft.theirs) return "Choose first which of the two texts to keep.";
   const text = draft.mine ?? draft.text;
-  const open = draft.blanks.filter((blank) => text.includes(draft.text.slice(blank.start, blank.end)));
+  const open = draft.blanks.filter((blank) =>
+    text.includes(draft.text.slice(blank.start, blank.end)),
+  );
   if (open.length) return `${plural(open.length, "blank is", "blanks are")} open: ${open[0].label}`;
   if (draft.mine !== undefined) return "";
   return draft.checks.find((check) => check.status === "block")?.detail ?? "";
@@ -47,15 +48,23 @@ async function decideMany(kind, ids, extra) {
   const able = drafts.filter((draft) => kind !== "approve" || !approvalProblem(draft));
   const left = ids.length - able.length;
   if (able.length) await decide(kind, able, extra);
-  if (left) toast({ icon: "hand", bad: true, text: `${plural(left, "draft needs", "drafts need")} you first.` });
+  if (left)
+    toast({
+      icon: "hand",
+      bad: true,
+      text: `${plural(left, "draft needs", "drafts need")} you first.`,
+    });
 }
 
 async function confirmMany(kind, ids) {
   const verb = kind === "approve" ? "Approve and send" : "Reject";
   const risky = ids.filter((id) => queue.rowOf(id)?.level !== "ready").length;
-  const warning = risky ? `${plural(risky, "of them is", "of them are")} marked for checking. ` : "";
+  const warning = risky
+    ? `${plural(risky, "of them is", "of them are")} marked for checking. `
+    : "";
   const title = `${verb} ${plural(ids.length, "reply", "replies")}?`;
   const text = `${kind === "approve" ? warning : ""}You can undo for a moment after that.`;
+  const { confirm } = await import("/lib/ui/confirm-dialog.js");
   const answer = await confirm({ title, text, ok: verb, danger: kind === "reject" });
   return answer.yes;
 }
@@ -97,7 +106,13 @@ function announce(entry, drafts) {
   const who = ops.length === 1 ? ops[0].from_name : plural(drafts.length, "reply", "replies");
   const waits = app.outbox.reason === "offline" ? ", will be sent when you are back online" : "";
   const action = { label: "Undo", cap: "Z", run: () => undo(entry), timed: kind === "approve" };
-  const shown = toast({ strong: done[kind], text: `${who}${waits}`, icon: "check", action, forMs: undoShownMs });
+  const shown = toast({
+    strong: done[kind],
+    text: `${who}${waits}`,
+    icon: "check",
+    action,
+    forMs: undoShownMs,
+  });
   for (const op of ops) toasts.set(op.key, shown);
   say(`${done[kind]} ${who}`);
 }
@@ -120,7 +135,9 @@ async function undo(entry) {
     decidedHere.delete(op.draft_id);
     if (await app.outbox.takeBack(op.key)) continue;
     const { draft_id, from_name } = op;
-    await app.outbox.add([{ key: crypto.randomUUID(), kind: `undo_${op.kind}`, draft_id, from_name }]);
+    await app.outbox.add([
+      { key: crypto.randomUUID(), kind: `undo_${op.kind}`, draft_id, from_name },
+    ]);
   }
 }
 
@@ -133,7 +150,11 @@ export async function performDecision(op) {
   if (op.kind === "snooze") return post(path, { until }, { key });
   let seen = op;
   if (op.text !== undefined) {
-    const saved = await put(draftPath(op.draft_id, "/text"), { version, text: op.text }, { key: op.text_key });
+    const saved = await put(
+      draftPath(op.draft_id, "/text"),
+      { version, text: op.text },
+      { key: op.text_key },
+    );
     if (!saved.ok) return saved;
     if (!sameContent(saved.data, op)) return changedMeanwhile;
     seen = saved.data;
@@ -141,7 +162,12 @@ export async function performDecision(op) {
   return post(path, { version: seen.version, content_sha256: seen.content_sha256 }, { key });
 }
 
-const changedMeanwhile = { ok: false, status: 409, code: "draft.changed_meanwhile", detail: "It changed meanwhile." };
+const changedMeanwhile = {
+  ok: false,
+  status: 409,
+  code: "draft.changed_meanwhile",
+  detail: "It changed meanwhile.",
+};
 const plain = (text) => text.replaceAll("\r\n", "\n").trimEnd();
 
 function sameContent(saved, op) {
@@ -166,7 +192,13 @@ async function takeOutcome({ op, answer }) {
   decidedHere.delete(op.draft_id);
   await keepUnsent(op);
   const strong = op.kind.startsWith("undo_") ? "Not undone." : "Not sent.";
-  toast({ strong, text: `${op.from_name}: ${answer.detail}`, icon: "circle-alert", bad: true, forMs: 12000 });
+  toast({
+    strong,
+    text: `${op.from_name}: ${answer.detail}`,
+    icon: "circle-alert",
+    bad: true,
+    forMs: 12000,
+  });
   await refreshDetail(op.draft_id);
   await queue.load();
 }
@@ -180,7 +212,8 @@ async function refreshDetail(id) {
   const answer = await get(draftPath(id));
   if (!answer.ok) return queue.details.delete(id);
   const { mine } = queue.details.get(id) ?? {};
-  const unsaved = mine !== undefined && mine !== answer.data.text && answer.data.state === "waiting";
+  const unsaved =
+    mine !== undefined && mine !== answer.data.text && answer.data.state === "waiting";
   if (queue.details.has(id)) queue.details.get(id).mine = unsaved ? mine : undefined;
   await queue.keepDetail(answer.data);
 }

@@ -1,10 +1,9 @@
 // The list of drafts. Only the rows in sight are in the document; the row height is fixed, so a
 // little arithmetic is all the windowing there is.
-import { clone, fill, Part, showState } from "/lib/dom.js";
-import { count, plural } from "/lib/format.js";
+import { clone, fill, Part } from "/lib/dom.js";
 import { keyedList } from "/lib/keyed_list.js";
 import { decideCurrent } from "/portal/decisions.js";
-import { drawRow } from "/portal/draft_row.js";
+import { drawListState, drawRow, headTexts } from "/portal/draft_row.js";
 import { queue } from "/portal/queue.js";
 import "/portal/outbox-banner.js";
 
@@ -32,25 +31,18 @@ class DraftList extends Part {
     });
     queue.watch(["rows", "status", "query", "selected", "offline"], () => this.#draw(), signal);
     queue.watch(["currentId"], () => (this.#reveal(), this.#draw()), signal);
-    queue.watch(["counts", "level", "incoming", "selected"], (state) => this.#drawHead(state), signal);
-  }
-
-  toggle(id = queue.state.currentId) {
-    const selected = new Set(queue.state.selected);
-    if (!selected.delete(id)) selected.add(id);
-    queue.set({ selected });
-  }
-
-  selectReady() {
-    const ready = queue.visible.filter((row) => row.level === "ready");
-    queue.set({ selected: new Set(ready.map((row) => row.id)) });
+    queue.watch(
+      ["counts", "level", "incoming", "selected"],
+      (state) => this.#drawHead(state),
+      signal,
+    );
   }
 
   #click(event) {
     const row = event.target.closest(".draft-row");
     if (!row) return;
     const select = event.ctrlKey || event.metaKey || event.target.closest(".avatar");
-    if (select) this.toggle(row.dataset.key);
+    if (select) queue.toggle(row.dataset.key);
     else this.tell("draft-open", row.dataset.key);
   }
 
@@ -73,14 +65,8 @@ class DraftList extends Part {
     queue.load();
   }
 
-  #drawHead({ counts, level, incoming, selected }) {
-    const all = counts && counts.ready + counts.check + counts.needs;
-    const number = (value) => (counts ? count(value) : "");
-    fill(this, {
-      total: number(all), all: number(all), ready: number(counts?.ready), check: number(counts?.check),
-      needs: number(counts?.needs), incoming: plural(incoming, "new draft", "new drafts"),
-      selected: `${count(selected.size)} selected`, approve_label: `Approve ${count(selected.size)}`,
-    });
+  #drawHead({ level, incoming, selected }) {
+    fill(this, headTexts(queue.state));
     this.find(".list-new").hidden = !incoming;
     this.find(".list-title").hidden = selected.size > 0;
     this.find("[data-place=bulk]").hidden = !selected.size;
@@ -99,7 +85,8 @@ class DraftList extends Part {
     const bottom = top + this.#rowPx();
     if (queue.place < 0) return;
     if (top < scroll.scrollTop) scroll.scrollTop = top;
-    else if (bottom > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = bottom - scroll.clientHeight;
+    const over = bottom - scroll.clientHeight;
+    if (over > scroll.scrollTop) scroll.scrollTop = over;
   }
 
   #draw() {
@@ -107,29 +94,24 @@ class DraftList extends Part {
     const list = this.find(".list-rows");
     const scroll = this.find(".list-scroll");
     const px = this.#rowPx();
-    this.#drawState(rows);
+    drawListState(this.find("[data-place=state]"), rows);
     list.hidden = !rows.length;
     list.style.blockSize = `${rows.length * px}px`;
     const first = Math.max(0, Math.floor(scroll.scrollTop / px) - spareRows);
     const last = Math.ceil((scroll.scrollTop + scroll.clientHeight) / px) + spareRows;
     const slice = rows.slice(first, last).map((row, index) => ({ ...row, index: first + index }));
-    keyedList(list, slice, (row) => row.id, () => clone("draft-row"), (node, row) => drawRow(node, row, px, rows.length));
-    if (queue.place >= 0) list.setAttribute("aria-activedescendant", `row-${queue.state.currentId}`);
+    const create = () => clone("draft-row");
+    keyedList(
+      list,
+      slice,
+      (row) => row.id,
+      create,
+      (node, row) => drawRow(node, row, px, rows.length),
+    );
+    if (queue.place >= 0)
+      list.setAttribute("aria-activedescendant", `row-${queue.state.currentId}`);
     else list.removeAttribute("aria-activedescendant");
     if (last >= rows.length - spareRows) queue.more();
-  }
-
-  #drawState(rows) {
-    const place = this.find("[data-place=state]");
-    const { status, query, level, problem } = queue.state;
-    const kind = rows.length ? "" : status !== "ready" ? status : query ? "none" : "empty";
-    if (place.dataset.kind === kind + level) return;
-    place.dataset.kind = kind + level;
-    if (!kind) place.replaceChildren();
-    else if (kind === "loading") showState(place, "loading");
-    else if (kind === "failed") showState(place, "failed", { text: problem }, () => queue.load());
-    else if (kind === "none") showState(place, "empty", { icon: "search", title: "Nothing found", text: "No draft matches these words." });
-    else showState(place, "empty", { title: level ? "None here" : "All done", text: "New drafts appear here by themselves." });
   }
 }
 

@@ -36,7 +36,8 @@ export async function resolveConflict(draft, keepMine) {
   const theirs = draft.theirs;
   const fresh = { ...theirs, theirs: undefined, mine: keepMine ? draft.mine : undefined };
   if (!keepMine) await forget(draft.id);
-  else await app.kept.put("texts", { draft_id: draft.id, version: fresh.version, text: fresh.mine });
+  else
+    await app.kept.put("texts", { draft_id: draft.id, version: fresh.version, text: fresh.mine });
   queue.details.set(draft.id, fresh);
   queue.touch();
   if (keepMine) later(draft.id, 0);
@@ -44,7 +45,10 @@ export async function resolveConflict(draft, keepMine) {
 
 function later(id, ms) {
   clearTimeout(timers.get(id));
-  timers.set(id, setTimeout(() => save(id), ms));
+  timers.set(
+    id,
+    setTimeout(() => save(id), ms),
+  );
 }
 
 function save(id) {

@@ -12,7 +12,10 @@ class FactList extends Part {
       icon: problems ? "circle-alert" : "shield-check",
       title: problems ? plural(problems, "thing to look at", "things to look at") : checked,
     });
-    this.find("summary .icon").setAttribute("class", `icon ${problems ? "warn-text" : "good-text"}`);
+    this.find("summary .icon").setAttribute(
+      "class",
+      `icon ${problems ? "warn-text" : "good-text"}`,
+    );
     this.find("ul").replaceChildren(...rows.map(drawRow));
   }
 }
@@ -23,9 +26,16 @@ function factRows(draft) {
     return [{ icon: "pencil", tone: "warn-text", what: "Edited.", source }];
   }
   const blanks = draft.blanks.map((blank) => {
-    return { icon: "hand", tone: "bad-text", what: blank.label, source: "Fill this in before it can be sent" };
+    return {
+      icon: "hand",
+      tone: "bad-text",
+      what: blank.label,
+      source: "Fill this in before it can be sent",
+    };
   });
-  const failed = draft.checks.filter((check) => check.status !== "ok" && !isAboutBlanks(check, draft));
+  const failed = draft.checks.filter(
+    (check) => check.status !== "ok" && !isAboutBlanks(check, draft),
+  );
   const checks = failed.map((check) => {
     const tone = check.status === "block" ? "bad-text" : "warn-text";
     return { icon: "circle-alert", tone, what: check.detail, source: "" };
@@ -44,7 +54,13 @@ function claimRow(claim, text) {
   if (claim.status !== "checked") {
     return { icon: "circle-alert", tone: "warn-text", what, source: "No source was found" };
   }
-  return { icon: "check", tone: "good-text", what, source: claim.source_label, quote: claim.source_quote };
+  return {
+    icon: "check",
+    tone: "good-text",
+    what,
+    source: claim.source_label,
+    quote: claim.source_quote,
+  };
 }
 
 function passedRow(checks) {

@@ -50,7 +50,10 @@ class KnowledgePage extends Part {
   }
 
   async #save(button) {
-    const note = { title: this.find("#note-name").value.trim(), body: this.find("#note-body").value };
+    const note = {
+      title: this.find("#note-name").value.trim(),
+      body: this.find("#note-body").value,
+    };
     button?.setAttribute("aria-busy", "true");
     const answer = this.#edited
       ? await put(orgPath(`/knowledge/${this.#edited.id}`), note)
@@ -63,7 +66,12 @@ class KnowledgePage extends Part {
 
   async #remove(note) {
     const text = "Drafts can no longer name it as a source.";
-    const sure = await confirm({ title: `Delete “${note.title}”?`, text, ok: "Delete", danger: true });
+    const sure = await confirm({
+      title: `Delete “${note.title}”?`,
+      text,
+      ok: "Delete",
+      danger: true,
+    });
     if (!sure.yes) return;
     const answer = await del(orgPath(`/knowledge/${note.id}`));
     if (!answer.ok) toast({ text: answer.detail, icon: "circle-alert", bad: true });

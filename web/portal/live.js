@@ -51,7 +51,12 @@ function decided(id, by) {
   if (decidedHere.has(id)) return;
   const { name, email, id: userId } = app.session.user;
   const mine = [name, email, userId].includes(by);
-  if (!mine) toast({ strong: by || "Someone", text: `has handled the reply to ${row.from_name}.`, icon: "users" });
+  if (!mine)
+    toast({
+      strong: by || "Someone",
+      text: `has handled the reply to ${row.from_name}.`,
+      icon: "users",
+    });
   if (queue.details.get(id)?.mine === undefined) queue.take([id]);
 }
 

@@ -5,7 +5,13 @@ import { count, duration, since, words } from "/lib/format.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
 
-const tones = { live: "good", syncing: "accent", connecting: "accent", paused: "warn", broken: "bad" };
+const tones = {
+  live: "good",
+  syncing: "accent",
+  connecting: "accent",
+  paused: "warn",
+  broken: "bad",
+};
 
 class MailboxesPage extends Part {
   connected(signal) {

@@ -26,7 +26,9 @@ class OutboxBanner extends Part {
   #draw() {
     const { waiting, reason, durable } = app.outbox;
     const offline = reason === "offline" || queue.state.offline || !navigator.onLine;
-    const waits = waiting ? `${plural(waiting, "decision waits", "decisions wait")} on this device. ` : "";
+    const waits = waiting
+      ? `${plural(waiting, "decision waits", "decisions wait")} on this device. `
+      : "";
     const why = whyText(reason, offline, durable);
     fill(this, {
       text: waits + why,

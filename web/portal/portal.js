@@ -5,6 +5,7 @@ import { showState } from "/lib/dom.js";
 import { count } from "/lib/format.js";
 import { openKept } from "/lib/kept.js";
 import { addCommands } from "/lib/keys.js";
+import { loadPage } from "/lib/parts.js";
 import { Outbox } from "/lib/outbox.js";
 import { go, startRouter } from "/lib/router.js";
 import { registerWorker } from "/lib/worker.js";
@@ -14,17 +15,17 @@ import { startLive } from "/portal/live.js";
 import { queue } from "/portal/queue.js";
 import "/portal/queue-page.js";
 
+const base = "/portal/";
+const queuePage = { tag: "queue-page", title: "Approvals", load: async () => {} };
+const page = (tag, title) => ({ tag, title, load: () => loadPage(base, tag) });
 const pages = {
-  "": { tag: "queue-page", title: "Approvals", load: async () => {} },
-  drafts: { tag: "queue-page", title: "Approvals", load: async () => {} },
-  sent: { tag: "sent-page", title: "Sent", load: () => import("/portal/sent-page.js") },
-  quiet: { tag: "quiet-page", title: "No reply needed", load: () => import("/portal/quiet-page.js") },
-  mailboxes: { tag: "mailboxes-page", title: "Mailboxes",
-    load: () => import("/portal/mailboxes-page.js") },
-  knowledge: { tag: "knowledge-page", title: "Knowledge",
-    load: () => import("/portal/knowledge-page.js") },
-  settings: { tag: "settings-page", title: "Settings",
-    load: () => import("/portal/settings-page.js") },
+  "": queuePage,
+  drafts: queuePage,
+  sent: page("sent-page", "Sent"),
+  quiet: page("quiet-page", "No reply needed"),
+  mailboxes: page("mailboxes-page", "Mailboxes"),
+  knowledge: page("knowledge-page", "Knowledge"),
+  settings: page("settings-page", "Settings"),
 };
 
 const main = document.getElementById("main");
@@ -41,10 +42,10 @@ async function start() {
   document.getElementById("to-dashboard").hidden = !session.operator;
   queue.watch(["counts"], showCount, signal);
   startLive(signal);
-  await startRouter({ base: "/portal/", place: main, pages, signal });
+  await startRouter({ base, place: main, pages, signal });
   watchOutcomes(signal);
   app.outbox.start(signal);
-  registerWorker("/portal/");
+  registerWorker(base);
 }
 
 /** Everything kept carries the person and the organisation in its name. */

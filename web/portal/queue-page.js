@@ -5,7 +5,6 @@ import { decideCurrent, undoLast } from "/portal/decisions.js";
 import { queue } from "/portal/queue.js";
 import "/portal/draft-list.js";
 import "/portal/draft-view.js";
-import "/portal/snooze-dialog.js";
 
 class QueuePage extends Part {
   static observedAttributes = ["path"];
@@ -39,9 +38,14 @@ class QueuePage extends Part {
   }
 
   async #decide(kind) {
-    if (kind === "snooze") return this.find("snooze-dialog").open();
+    if (kind === "snooze") return this.#snooze();
     if (kind === "edit") return this.#edit();
     await decideCurrent(kind);
+  }
+
+  async #snooze() {
+    await import("/portal/snooze-dialog.js");
+    this.find("snooze-dialog").open();
   }
 
   #edit() {
@@ -56,27 +60,44 @@ class QueuePage extends Part {
     };
     const rows = () => queue.visible.length > 0;
     return [
-      draft("approve", "Approve and send", "check", ["a", "mod+Enter"], () => decideCurrent("approve")),
+      draft("approve", "Approve and send", "check", ["a", "mod+Enter"], () =>
+        decideCurrent("approve"),
+      ),
       draft("edit", "Edit the reply", "pencil", ["e"], () => this.#edit()),
       draft("reject", "Reject", "x", ["r"], () => decideCurrent("reject")),
       draft("snooze", "Snooze", "clock", ["h"], () => this.#decide("snooze")),
       draft("undo", "Undo the last decision", "undo-2", ["z", "mod+z"], undoLast, () => true),
-      draft("changes", "Show what was changed", "git-compare-arrows", ["d"],
-        () => this.find("reply-card")?.switchView()),
+      draft("changes", "Show what was changed", "git-compare-arrows", ["d"], () =>
+        this.find("reply-card")?.switchView(),
+      ),
       draft("next", "Next draft", "arrow-down", ["j", "ArrowDown"], () => queue.move(1), rows),
       draft("previous", "Previous draft", "arrow-up", ["k", "ArrowUp"], () => queue.move(-1), rows),
       draft("read", "Read the draft", "eye", ["Enter"], () => this.#read(), rows),
-      draft("select", "Select or unselect", "list-checks", ["x"], () => this.find("draft-list").toggle()),
-      draft("select-ready", "Select all that are ready", "list-checks", ["shift+a"],
-        () => this.find("draft-list").selectReady(), rows),
-      draft("search", "Search drafts", "search", ["/"], () => this.find("[type=search]").focus(), rows),
+      draft("select", "Select or unselect", "list-checks", ["x"], () => queue.toggle()),
+      draft(
+        "select-ready",
+        "Select all that are ready",
+        "list-checks",
+        ["shift+a"],
+        () => queue.selectReady(),
+        rows,
+      ),
+      draft(
+        "search",
+        "Search drafts",
+        "search",
+        ["/"],
+        () => this.find("[type=search]").focus(),
+        rows,
+      ),
       draft("escape", "Back", "arrow-left", ["Escape"], () => this.#escape()),
     ];
   }
 
   #read() {
     const active = document.activeElement;
-    if (active instanceof HTMLButtonElement || active instanceof HTMLAnchorElement) return active.click();
+    if (active instanceof HTMLButtonElement || active instanceof HTMLAnchorElement)
+      return active.click();
     this.#open(queue.state.currentId);
     this.find(".view-columns")?.focus();
   }

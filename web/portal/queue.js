@@ -15,8 +15,19 @@ class Queue extends Store {
 
   constructor() {
     super({
-      rows: [], status: "loading", problem: "", cursor: null, counts: null, level: "", query: "",
-      currentId: null, selected: new Set(), incoming: 0, detail: 0, failedId: null, offline: false,
+      rows: [],
+      status: "loading",
+      problem: "",
+      cursor: null,
+      counts: null,
+      level: "",
+      query: "",
+      currentId: null,
+      selected: new Set(),
+      incoming: 0,
+      detail: 0,
+      failedId: null,
+      offline: false,
     });
   }
 
@@ -102,7 +113,9 @@ class Queue extends Store {
     this.loadingMore = false;
     if (!answer.ok || cursor !== this.state.cursor) return;
     const known = new Set(this.state.rows.map((row) => row.id));
-    const fresh = (await this.#withoutDecided(answer.data.items)).filter((row) => !known.has(row.id));
+    const fresh = (await this.#withoutDecided(answer.data.items)).filter(
+      (row) => !known.has(row.id),
+    );
     this.set({ rows: [...this.state.rows, ...fresh], cursor: answer.data.next_cursor });
     if (this.state.query && this.state.rows.length < searchRowsMax) this.more();
   }
@@ -139,7 +152,8 @@ class Queue extends Store {
   async need(id, fresh = false) {
     const known = this.details.get(id);
     const row = this.rowOf(id);
-    if (known && !fresh && (known.mine !== undefined || !row || known.version >= row.version)) return;
+    if (known && !fresh && (known.mine !== undefined || !row || known.version >= row.version))
+      return;
     const answer = await get(draftPath(id));
     if (answer.ok) return this.keepDetail(answer.data);
     const kept = answer.status === 0 ? await app.kept.get("seen", id) : null;
@@ -163,14 +177,28 @@ class Queue extends Store {
     this.set({ detail: this.state.detail + 1 });
   }
 
+  toggle(id = this.state.currentId) {
+    const selected = new Set(this.state.selected);
+    if (!selected.delete(id)) selected.add(id);
+    this.set({ selected });
+  }
+
+  selectReady() {
+    const ready = this.visible.filter((row) => row.level === "ready");
+    this.set({ selected: new Set(ready.map((row) => row.id)) });
+  }
+
   /** Takes rows away and says where they were; the next one becomes current. */
   take(ids) {
     const gone = new Set(ids);
     const visible = this.visible;
     const at = this.place;
     const stays = (row) => !gone.has(row.id);
-    const next = visible.slice(at + 1).find(stays) ?? visible.slice(0, Math.max(0, at)).findLast(stays);
-    const taken = this.state.rows.map((row, index) => ({ row, index })).filter(({ row }) => !stays(row));
+    const next =
+      visible.slice(at + 1).find(stays) ?? visible.slice(0, Math.max(0, at)).findLast(stays);
+    const taken = this.state.rows
+      .map((row, index) => ({ row, index }))
+      .filter(({ row }) => !stays(row));
     const selected = new Set([...this.state.selected].filter((id) => !gone.has(id)));
     this.set({ rows: this.state.rows.filter(stays), selected });
     if (gone.has(this.state.currentId)) this.open(next?.id ?? null);

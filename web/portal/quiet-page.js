@@ -12,7 +12,11 @@ class QuietPage extends Part {
       name: "quiet",
       read: (after) => get(orgPath(`/threads${afterQuery(after)}`)),
       row: drawRow,
-      empty: { icon: "archive", title: "Nothing yet", text: "Read mail without a question appears here." },
+      empty: {
+        icon: "archive",
+        title: "Nothing yet",
+        text: "Read mail without a question appears here.",
+      },
     }).load();
   }
 }

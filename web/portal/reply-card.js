@@ -1,9 +1,10 @@
 // The reply: as text with its facts marked, as an editor, or as the changes made to it.
 import { fill, Part, say } from "/lib/dom.js";
-import { countWords, diffWords } from "/lib/diff.js";
 import { resolveConflict, saveSoon, typed } from "/portal/edits.js";
-import { changeNodes, markedNodes } from "/portal/reply_marks.js";
+import { changeNodes, grow, headOf, markedNodes, pressSegments } from "/portal/reply_marks.js";
 import "/portal/fact-list.js";
+
+let words = /** @type {any} */ (null);
 
 class ReplyCard extends Part {
   #draft = null;
@@ -60,26 +61,28 @@ class ReplyCard extends Part {
 
   #draw() {
     const draft = this.#draft;
-    const runs = this.#changed ? diffWords(draft.assistant_text, this.#text) : [];
-    const name = (one) => (one.name ? `${one.name} <${one.address}>` : one.address);
+    const runs = this.#runs();
     fill(this, {
-      written: writtenBy(draft, this.#changed),
-      mark: this.#changed ? "pencil" : "sparkles",
-      save: draft.save ?? (draft.mine === undefined ? "" : "Kept on this device"),
-      segments: this.#changed,
-      counts: this.#changed,
-      added: `+${countWords(runs, "added")}`,
-      removed: `−${countWords(runs, "removed")}`,
-      conflict: Boolean(draft.theirs),
-      to: draft.to.map(name).join(", "),
-      cc: draft.cc.map(name).join(", "),
+      ...headOf(draft, this.#changed),
+      counts: this.#changed && words,
+      added: `+${words?.countWords(runs, "added") ?? ""}`,
+      removed: `−${words?.countWords(runs, "removed") ?? ""}`,
     });
     if (this.#view === "changes" && !this.#changed) this.#view = "draft";
-    for (const button of this.querySelectorAll(".segments button")) {
-      button.setAttribute("aria-pressed", String(button.dataset.do === (this.#view === "changes" ? "changes" : "draft")));
-    }
+    pressSegments(this, this.#view);
     this.#drawText(runs);
     this.find("fact-list").draft = draft;
+  }
+
+  /** The differences; their code is fetched when the first changed draft is shown. */
+  #runs() {
+    if (!this.#changed) return [];
+    if (words) return words.diffWords(this.#draft.assistant_text, this.#text);
+    import("/lib/diff.js").then((module) => {
+      words = module;
+      this.#draw();
+    });
+    return [];
   }
 
   #drawText(runs) {
@@ -90,18 +93,21 @@ class ReplyCard extends Part {
     place.hidden = editing;
     if (editing) {
       if (editor.value !== this.#text) editor.value = this.#text;
-      if (!CSS.supports("field-sizing", "content")) grow(editor);
+      grow(editor);
       return;
     }
-    const key = `${this.#view} ${this.#draft.id} ${this.#draft.version} ${this.#text}`;
+    const { id, version } = this.#draft;
+    const key = `${this.#view} ${id} ${version} ${runs.length} ${this.#text}`;
     if (key === this.#drawn) return;
     this.#drawn = key;
-    place.replaceChildren(...(this.#view === "changes" ? changeNodes(runs) : markedNodes(this.#draft)));
+    place.replaceChildren(
+      ...(this.#view === "changes" ? changeNodes(runs) : markedNodes(this.#draft)),
+    );
   }
 
   #typed(editor) {
     if (editor.localName !== "textarea") return;
-    if (!CSS.supports("field-sizing", "content")) grow(editor);
+    grow(editor);
     typed(this.#draft, editor.value);
   }
 
@@ -114,16 +120,6 @@ class ReplyCard extends Part {
     document.querySelector(".view-columns")?.focus({ preventScroll: true });
     if (send) this.tell("draft-decide", "approve");
   }
-}
-
-function writtenBy(draft, changed) {
-  if (draft.mine !== undefined || changed) return "Edited by a person";
-  return "Written for you, in your tone";
-}
-
-function grow(editor) {
-  editor.style.blockSize = "auto";
-  editor.style.blockSize = `${editor.scrollHeight}px`;
 }
 
 customElements.define("reply-card", ReplyCard);

@@ -1,9 +1,11 @@
-// The reply as nodes: its changes, or its facts and blanks marked.
+// What stands in the reply: its head, its changes, or its facts and blanks marked.
 import { make } from "/lib/dom.js";
 
 export function changeNodes(runs) {
   const tags = { added: "ins", removed: "del" };
-  return runs.map((run) => (tags[run.kind] ? make(tags[run.kind], { textContent: run.text }) : run.text));
+  return runs.map(({ kind, text }) =>
+    tags[kind] ? make(tags[kind], { textContent: text }) : text,
+  );
 }
 
 /** Offsets belong to the text that the server has; newer text is shown without marks. */
@@ -22,9 +24,49 @@ export function markedNodes(draft) {
 }
 
 function markNode(mark, text) {
-  if (!mark.status) return make("mark", { className: "blank", textContent: text, title: `Fill in: ${mark.label}` });
+  if (!mark.status) {
+    const title = `Fill in: ${mark.label}`;
+    return make("mark", { className: "blank", textContent: text, title });
+  }
   const title = mark.status === "checked" ? mark.source_label : "No source was found for this";
   const node = make("mark", { className: "fact", textContent: text, title });
   node.dataset.status = mark.status;
   return node;
+}
+
+/** What stands over the reply. */
+export function headOf(draft, changed) {
+  return {
+    written: writtenBy(draft, changed),
+    mark: changed ? "pencil" : "sparkles",
+    save: draft.save ?? (draft.mine === undefined ? "" : "Kept on this device"),
+    segments: changed,
+    conflict: Boolean(draft.theirs),
+    to: draft.to.map(nameOf).join(", "),
+    cc: draft.cc.map(nameOf).join(", "),
+  };
+}
+
+function writtenBy(draft, changed) {
+  if (draft.mine !== undefined || changed) return "Edited by a person";
+  return "Written for you, in your tone";
+}
+
+/** For browsers without field-sizing. */
+export function grow(editor) {
+  if (CSS.supports("field-sizing", "content")) return;
+  editor.style.blockSize = "auto";
+  editor.style.blockSize = `${editor.scrollHeight}px`;
+}
+
+/** The editor counts as the draft. */
+export function pressSegments(root, view) {
+  for (const button of root.querySelectorAll(".segments button")) {
+    const isOn = (button.dataset.do === "changes") === (view === "changes");
+    button.setAttribute("aria-pressed", String(isOn));
+  }
+}
+
+function nameOf(person) {
+  return person.name ? `${person.name} <${person.address}>` : person.address;
 }

@@ -30,8 +30,11 @@ class SentPage extends Part {
 
   async #undo(button) {
     button.setAttribute("aria-busy", "true");
-    const answer = await del(draftPath(button.dataset.id, "/approval"), { key: crypto.randomUUID() });
-    if (answer.ok) toast({ strong: "Undone.", text: "It waits in Approvals again.", icon: "undo-2" });
+    const answer = await del(draftPath(button.dataset.id, "/approval"), {
+      key: crypto.randomUUID(),
+    });
+    if (answer.ok)
+      toast({ strong: "Undone.", text: "It waits in Approvals again.", icon: "undo-2" });
     else toast({ strong: "Not undone.", text: answer.detail, icon: "circle-alert", bad: true });
     this.#table.load();
   }

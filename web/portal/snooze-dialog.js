@@ -3,7 +3,11 @@ import { make, Part } from "/lib/dom.js";
 import { decideCurrent } from "/portal/decisions.js";
 
 const morningHour = 8;
-const dayAndTime = new Intl.DateTimeFormat("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
+const dayAndTime = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 
 class SnoozeDialog extends Part {
   connected() {

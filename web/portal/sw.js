@@ -11,6 +11,24 @@ const shell = [
   "/lib/fonts/inter-latin.woff2",
   "/lib/fonts/inter-ext.woff2",
   "/lib/fonts/inter-vietnamese.woff2",
+  "/portal/sent-page.html",
+  "/portal/sent-page.js",
+  "/portal/quiet-page.html",
+  "/portal/quiet-page.js",
+  "/portal/mailboxes-page.html",
+  "/portal/mailboxes-page.js",
+  "/portal/knowledge-page.html",
+  "/portal/knowledge-page.js",
+  "/portal/settings-page.html",
+  "/portal/settings-page.js",
+  "/lib/ui/command-palette.js",
+  "/lib/ui/confirm-dialog.js",
+  "/lib/ui/shortcut-help.js",
+  "/lib/diff.js",
+  "/lib/paged_table.js",
+  "/portal/snooze-dialog.js",
+  "/portal/plan-card.js",
+  "/portal/session-list.js",
 ];
 
 self.addEventListener("install", (event) => event.waitUntil(fillCache()));
@@ -40,8 +58,7 @@ async function fillCache() {
   const html = await answer.clone().text();
   if (!answer.ok) throw new Error("the shell could not be read");
   const named = [...html.matchAll(/(?:href|src)="(\/(?:lib|portal)\/[\w./-]+\.\w+)[#"]/g)];
-  const pages = [...html.matchAll(/<template id="(\w+-page)">/g)].map(([, tag]) => `${app}${tag}.js`);
-  const parts = new Set([...shell, ...pages, ...named.map((match) => match[1])]);
+  const parts = new Set([...shell, ...named.map((match) => match[1])]);
   parts.delete(app);
   await cache.put(app, answer);
   await Promise.all([...parts].map((part) => keep(cache, part)));

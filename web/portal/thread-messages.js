@@ -57,7 +57,8 @@ function drawMessage(message, triage) {
   const notes = node.querySelector(".message-notes");
   if (message.has_hidden_content) notes.append(hiddenNote());
   for (const file of message.attachments) notes.append(attachment(message, file));
-  if (triage?.reason) node.append(make("p", { className: "why", textContent: `Why it is here: ${triage.reason}` }));
+  if (triage?.reason)
+    node.append(make("p", { className: "why", textContent: `Why it is here: ${triage.reason}` }));
   return node;
 }
 
@@ -68,8 +69,15 @@ function hiddenNote() {
 
 function attachment(message, file) {
   const href = orgPath(`/messages/${message.id}/attachments/${file.id}`);
-  const link = make("a", { className: "button small", href, download: file.filename }, icon("paperclip"));
-  link.append(make("bdi", { textContent: file.filename }), make("span", { className: "dim", textContent: size(file.size_bytes) }));
+  const link = make(
+    "a",
+    { className: "button small", href, download: file.filename },
+    icon("paperclip"),
+  );
+  link.append(
+    make("bdi", { textContent: file.filename }),
+    make("span", { className: "dim", textContent: size(file.size_bytes) }),
+  );
   return link;
 }
 

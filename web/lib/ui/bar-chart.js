@@ -36,7 +36,10 @@ class BarChart extends Part {
     this.#drawn = drawBars({ ...this.#data, width, height, number: count });
     const { svg } = this.#drawn;
     svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", `${this.#data.title}. Arrow keys read the days; a table follows.`);
+    svg.setAttribute(
+      "aria-label",
+      `${this.#data.title}. Arrow keys read the days; a table follows.`,
+    );
     svg.setAttribute("tabindex", "0");
     this.#plot.replaceChildren(svg, this.#tip);
     this.#hide();
@@ -68,10 +71,16 @@ class BarChart extends Part {
       const value = make("b", { className: "num", textContent: count(row[one.key]) });
       return make("div", {}, make("i", { className: one.tone }), `${one.name} `, value);
     });
-    this.#tip.replaceChildren(make("b", { textContent: `${this.#data.heading(row)} ` }), ...lines.reverse());
+    this.#tip.replaceChildren(
+      make("b", { textContent: `${this.#data.heading(row)} ` }),
+      ...lines.reverse(),
+    );
     this.#tip.hidden = false;
     const room = this.#plot.clientWidth - this.#tip.offsetWidth;
-    const left = Math.max(0, Math.min(room, this.#drawn.centers[index] - this.#tip.offsetWidth / 2));
+    const left = Math.max(
+      0,
+      Math.min(room, this.#drawn.centers[index] - this.#tip.offsetWidth / 2),
+    );
     const top = Math.max(0, this.#drawn.tops[index] - this.#tip.offsetHeight - 8);
     this.#tip.style.translate = `${left}px ${top}px`;
   }
@@ -86,11 +95,21 @@ function tableOf({ title, rows, series, heading }) {
   const head = ["Day", ...series.map((one) => one.name)].map((text) => {
     return Object.assign(make("th", { textContent: text }), { scope: "col" });
   });
-  const lines = rows.map((row) => make("tr", {},
-    Object.assign(make("th", { textContent: heading(row) }), { scope: "row" }),
-    ...series.map((one) => make("td", { className: "num", textContent: count(row[one.key]) }))));
-  const table = make("table", {}, make("caption", { className: "visually-hidden", textContent: title }),
-    make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...lines));
+  const lines = rows.map((row) =>
+    make(
+      "tr",
+      {},
+      Object.assign(make("th", { textContent: heading(row) }), { scope: "row" }),
+      ...series.map((one) => make("td", { className: "num", textContent: count(row[one.key]) })),
+    ),
+  );
+  const table = make(
+    "table",
+    {},
+    make("caption", { className: "visually-hidden", textContent: title }),
+    make("thead", {}, make("tr", {}, ...head)),
+    make("tbody", {}, ...lines),
+  );
   const scroll = make("div", { className: "chart-table", tabIndex: 0 }, table);
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-label", `${title}, as a table`);

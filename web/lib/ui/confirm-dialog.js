@@ -24,5 +24,8 @@ class ConfirmDialog extends Part {
 customElements.define("confirm-dialog", ConfirmDialog);
 
 export function confirm(question) {
-  return /** @type {any} */ (document.querySelector("confirm-dialog")).ask(question);
+  const shown =
+    document.querySelector("confirm-dialog") ?? document.createElement("confirm-dialog");
+  if (!shown.isConnected) document.body.append(shown);
+  return /** @type {any} */ (shown).ask(question);
 }

@@ -10,9 +10,11 @@ class ShortcutHelp extends Part {
   }
 
   open() {
-    const rows = usableCommands().filter((command) => command.keys).map((command) => {
-      return make("div", {}, make("span", { textContent: command.label }), keysOf(command));
-    });
+    const rows = usableCommands()
+      .filter((command) => command.keys)
+      .map((command) => {
+        return make("div", {}, make("span", { textContent: command.label }), keysOf(command));
+      });
     this.find("[data-place=keys]").replaceChildren(...rows);
     this.find("[data-place=single]").checked = singleKeysAllowed();
     this.find("dialog").showModal();
