@@ -1,7 +1,7 @@
 // Pub/Sub push: each change of a watched mailbox is told to the product, at least once, unordered.
 import { newId, randomText, seededRandom } from '../lib/ids.mjs';
 
-const attemptsMax = 8;
+const attemptsMax = 200;
 const logMax = 2000;
 const calm = { drop: 0, duplicate: 0, delay_ms: 0, retry_ms: 500, bad_signature: false, seed: 1 };
 

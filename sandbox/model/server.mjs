@@ -8,6 +8,7 @@ import { readBody, parseJson, sendJson } from '../lib/http.mjs';
 const json = (value) => ({ content: JSON.stringify(value) });
 const failure = (status, type) => ({
   status,
+  retryAfter: 1,
   error: { message: `A fault on demand: ${type}`, type },
 });
 

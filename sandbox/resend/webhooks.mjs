@@ -2,7 +2,7 @@
 import crypto from 'node:crypto';
 import { newId, seededRandom } from '../lib/ids.mjs';
 
-const attemptsMax = 12;
+const attemptsMax = 200;
 const calm = { drop: 0, duplicate: 0, delay_ms: 0, retry_ms: 1000, seed: 1 };
 
 export function sign(secret, id, time, body) {

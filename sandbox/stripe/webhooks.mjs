@@ -2,7 +2,7 @@
 import crypto from 'node:crypto';
 import { newId, seededRandom } from '../lib/ids.mjs';
 
-const attemptsMax = 20;
+const attemptsMax = 200;
 const answerTimeoutMs = 20_000;
 const calm = { duplicate: 0, reorder: false, delay_ms: 0, drop: 0, retry_ms: 1000, seed: 1 };
 const reorderWindowMs = 250;
