@@ -30,7 +30,8 @@ export function axisSteps(max, wanted = 4) {
 
 /**
  * @param {{width: number, height: number, rows: any[], stacked: boolean,
- *   label: (row: any) => string, series: {key: string, name: string, tone: string}[], number: (value: number) => string}} wish
+ *   label: (row: any) => string, series: {key: string, name: string, tone: string}[],
+ *   number: (value: number) => string}} wish
  * @returns {{svg: SVGElement, centers: number[], tops: number[]}}
  */
 export function drawBars(wish) {

@@ -4,7 +4,7 @@ import { get } from "/lib/api.js";
 import { clone, fill, Part, say } from "/lib/dom.js";
 import { openSession } from "/lib/session.js";
 import { markFields } from "/onboarding/step_parts.js";
-import { loadStep, stepNames } from "/onboarding/steps.js";
+import { loadStep, stepNames, wantedStep } from "/onboarding/steps.js";
 import "/onboarding/wizard-stepper.js";
 
 class OnboardingWizard extends Part {

@@ -1,7 +1,14 @@
 // The reply: as text with its facts marked, as an editor, or as the changes made to it.
 import { fill, Part, say } from "/lib/dom.js";
 import { resolveConflict, saveSoon, typed } from "/portal/edits.js";
-import { changeNodes, grow, headOf, markedNodes, pressSegments } from "/portal/reply_marks.js";
+import {
+  changeNodes,
+  grow,
+  headOf,
+  markedNodes,
+  pressSegments,
+  sameButForEnd,
+} from "/portal/reply_marks.js";
 import "/portal/fact-list.js";
 
 let words = /** @type {any} */ (null);
@@ -12,7 +19,7 @@ class ReplyCard extends Part {
   #drawn = "";
 
   connected() {
-    this.on("input", (event) => this.#typed(event.target));
+    this.on("input", ({ target }) => (grow(target), typed(this.#draft, target.value)));
     this.on("keydown", (event) => this.#key(event));
     this.on("focusout", () => this.#draft && saveSoon(this.#draft.id));
     this.on("click", (event) => event.target.closest(".blank") && this.edit());
@@ -92,7 +99,7 @@ class ReplyCard extends Part {
     editor.hidden = !editing;
     place.hidden = editing;
     if (editing) {
-      if (editor.value !== this.#text) editor.value = this.#text;
+      if (!sameButForEnd(editor.value, this.#text)) editor.value = this.#text;
       grow(editor);
       return;
     }
@@ -103,12 +110,6 @@ class ReplyCard extends Part {
     place.replaceChildren(
       ...(this.#view === "changes" ? changeNodes(runs) : markedNodes(this.#draft)),
     );
-  }
-
-  #typed(editor) {
-    if (editor.localName !== "textarea") return;
-    grow(editor);
-    typed(this.#draft, editor.value);
   }
 
   #key(event) {
