@@ -7,6 +7,7 @@
 #include "skills/admin/admin.h"
 #include "skills/billing/billing.h"
 #include "skills/identity/identity.h"
+#include "skills/notifications/notifications.h"
 #include "skills/reliability/reliability.h"
 #include "skills/tenancy/tenancy.h"
 
@@ -18,6 +19,7 @@ std::span<const Module* const> all_modules() {
       &identity::identity_module,
       &billing::billing_module,
       &tenancy::tenancy_module,
+      &notifications::notifications_module,
       &approvals::approvals_module,
       &admin::admin_module,
   };
@@ -26,6 +28,8 @@ std::span<const Module* const> all_modules() {
 
 std::span<const WorkTables* const> all_work() {
   static const std::vector<const WorkTables*> work{
+      &identity::identity_work,
+      &notifications::notifications_work,
       &billing::billing_work,
       &reliability::reliability_work,
   };

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "skills/identity/sign_in_for_test.h"
+#include "tests/sign_in.h"
 
 namespace aai::identity {
 namespace {
@@ -17,7 +17,8 @@ std::string code_body(const std::string& id, const std::string& code) {
 }
 
 std::string session_count(World& world, const std::string& email) {
-  return world.value("select count(*) from sessions s join users u on u.id = s.user_id where u.email_key = '" + email + "'");
+  return world.value("select count(*) from sessions s join users u on u.id = s.user_id where "
+      "u.email_key = '" + email + "'");
 }
 
 std::string user_count(World& world, const std::string& email) {
@@ -57,7 +58,8 @@ TEST_CASE("magic_link_sign_in#2 the queue holds neither token nor code nor addre
   REQUIRE(secrets);
   CHECK(world.value("select payload::text from jobs where payload ->> 'request_id' = '" + id + "'") ==
         R"({"request_id": ")" + id + "\"}");
-  const auto everything = world.value("select (to_jsonb(l) || to_jsonb(r))::text from magic_links l join magic_link_requests r on r.id = l.id where l.id = '" + id + "'");
+  const auto everything = world.value("select (to_jsonb(l) || to_jsonb(r))::text from magic_links l "
+      "join magic_link_requests r on r.id = l.id where l.id = '" + id + "'");
   CHECK(everything.find(secrets->token) == std::string::npos);
   CHECK(everything.find(secrets->code) == std::string::npos);
 }
@@ -72,7 +74,8 @@ TEST_CASE("magic_link_sign_in#3 five looks at the page and twenty clicks at once
   CHECK(session_count(world, email) == "0");
 
   world.config.rate_limit_scale = 10;
-  std::vector<http::Request> clicks(20, browser.request(Method::post, "/v1/auth/magic-links/consume", token_body(*secrets)));
+  std::vector<http::Request> clicks(20, browser.request(Method::post, "/v1/auth/magic-links/consume",
+      token_body(*secrets)));
   const auto replies = test::send_together(world, clicks);
 
   CHECK(std::ranges::count(replies, 200, &http::Reply::status) == 1);
@@ -81,7 +84,8 @@ TEST_CASE("magic_link_sign_in#3 five looks at the page and twenty clicks at once
   CHECK(user_count(world, email) == "1");
 }
 
-TEST_CASE("magic_link_sign_in#4 from another browser there is no session, and the link stays good for the right one") {
+TEST_CASE("magic_link_sign_in#4 from another browser there is no session, and the link stays good "
+    "for the right one") {
   World world;
   Browser asking(world), mallory(world);
   const auto email = new_address(world, "ada");
@@ -114,7 +118,8 @@ TEST_CASE("magic_link_sign_in#5 twelve requests at once from twelve networks: eq
     CHECK(reply.status == 202);
     CHECK(reply.body.size() == replies.front().body.size());
   }
-  CHECK(world.value("select count(*) from jobs j join magic_link_requests r on r.id::text = j.payload ->> 'request_id' where r.email = '" + email + "'") == "3");
+  CHECK(world.value("select count(*) from jobs j join magic_link_requests r on r.id::text = "
+      "j.payload ->> 'request_id' where r.email = '" + email + "'") == "3");
 }
 
 TEST_CASE("magic_link_sign_in#6 a way out of the site leads home") {

@@ -1,4 +1,5 @@
 #include "platform/http/route.h"
+#include "platform/jobs/runner.h"
 #include "skills/identity/magic_link_sign_in.h"
 #include "skills/identity/sessions.h"
 
@@ -32,8 +33,11 @@ const http::Route routes[] = {
      "Sign every other browser out", Access::write},
 };
 
+constexpr Cron crons[] = {{"identity.sweep_sessions", "every 1h", &sweep_sessions}};
+
 }
 
 const Module identity_module{"identity", routes, {}};
+const WorkTables identity_work{{}, crons};
 
 }

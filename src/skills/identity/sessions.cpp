@@ -2,6 +2,7 @@
 
 #include "gen/sql/skills/identity/sessions.h"
 #include "platform/crypto/tokens.h"
+#include "platform/jobs/runner.h"
 #include "skills/identity/device_name.h"
 
 namespace aai::identity {
@@ -72,6 +73,15 @@ Task<Nothing> sign_out(Ctx& ctx) {
   forget_browser(ctx);
   if (!ctx.token_hash.data.empty()) co_await ctx.tx.last(sql::sign_out, ctx.token_hash, ctx.now);
   co_return Nothing();
+}
+
+Task<void> sweep_sessions(Work& work) {
+  constexpr auto request_time_max = std::chrono::days(1);
+  const auto now = work.env.clock.now();
+  auto tx = work.transaction();
+  tx.queue(sql::sweep_sessions, now);
+  tx.queue(sql::sweep_sign_in_requests, Instant(now - request_time_max));
+  co_await tx.flush_last();
 }
 
 }

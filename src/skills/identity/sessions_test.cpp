@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "platform/jobs/runner.h"
 #include "skills/identity/device_name.h"
-#include "skills/identity/sign_in_for_test.h"
+#include "tests/sign_in.h"
 
 namespace aai::identity {
 namespace {
@@ -21,7 +22,8 @@ std::string set_cookie(const http::Reply& reply, std::string_view name) {
 }
 
 std::string events_of(World& world, const std::string& email) {
-  return world.value("select string_agg(e.kind, ' ' order by e.id) from session_events e join users u on u.id = e.user_id where u.email_key = '" + email + "'");
+  return world.value("select string_agg(e.kind, ' ' order by e.id) from session_events e join users "
+      "u on u.id = e.user_id where u.email_key = '" + email + "'");
 }
 
 }
@@ -66,10 +68,12 @@ TEST_CASE("sessions#3 a dump of the table holds nothing a client could send") {
   test::sign_in(world, browser, email);
   const auto token = browser.cookies.at(cookie);
 
-  const auto dump = world.value("select string_agg(s::text, ' ') from sessions s join users u on u.id = s.user_id where u.email_key = '" + email + "'");
+  const auto dump = world.value("select string_agg(s::text, ' ') from sessions s join users u on "
+      "u.id = s.user_id where u.email_key = '" + email + "'");
 
   CHECK(dump.find(token) == std::string::npos);
-  const auto stored = world.value("select encode(token_hash, 'hex') from sessions s join users u on u.id = s.user_id where u.email_key = '" + email + "'");
+  const auto stored = world.value("select encode(token_hash, 'hex') from sessions s join users u on "
+      "u.id = s.user_id where u.email_key = '" + email + "'");
   for (const auto& sent : {stored, "\\x" + stored, to_base64url(*from_hex(stored))}) {
     Browser thief(world);
     thief.cookies[cookie] = sent;
@@ -84,20 +88,20 @@ TEST_CASE("sessions#4 seven idle days and ninety in all end a session, not a mom
   test::sign_in(world, busy, new_address(world, "grace"));
 
   world.clock.advance(day * 7 - std::chrono::seconds(1));
-  CHECK(busy.get("/v1/me/sessions").status == 200);
+  CHECK(busy.get("/v1/me").status == 200);
   auto just_in_time = idle;
   world.clock.advance(std::chrono::seconds(1));
-  CHECK(just_in_time.get("/v1/me/sessions").status == 401);
+  CHECK(just_in_time.get("/v1/me").status == 401);
 
   for (int days = 7; days < 84; days += 6) {
-    CHECK(busy.get("/v1/me/sessions").status == 200);
+    CHECK(busy.get("/v1/me").status == 200);
     world.clock.advance(day * 6);
   }
-  CHECK(busy.get("/v1/me/sessions").status == 200);
+  CHECK(busy.get("/v1/me").status == 200);
   world.clock.advance(day * 5 - std::chrono::seconds(1));
-  CHECK(busy.get("/v1/me/sessions").status == 200);
+  CHECK(busy.get("/v1/me").status == 200);
   world.clock.advance(std::chrono::seconds(1));
-  CHECK(busy.get("/v1/me/sessions").status == 401);
+  CHECK(busy.get("/v1/me").status == 401);
 }
 
 TEST_CASE("sessions#5 a token is replaced once a day, and the one before is good for thirty seconds") {
@@ -109,7 +113,8 @@ TEST_CASE("sessions#5 a token is replaced once a day, and the one before is good
 
   world.clock.advance(day);
   Browser parallel = browser;
-  const auto replies = test::send_together(world, {browser.request(Method::get, "/v1/me", ""), parallel.request(Method::get, "/v1/me", "")});
+  const auto replies = test::send_together(world, {browser.request(Method::get, "/v1/me", ""),
+      parallel.request(Method::get, "/v1/me", "")});
   for (const auto& reply : replies) CHECK(reply.status == 200);
   CHECK(std::ranges::count_if(replies, [](const auto& reply) { return !set_cookie(reply, cookie).empty(); }) == 1);
   for (const auto& reply : replies) browser.keep_cookies(reply);
@@ -191,7 +196,8 @@ TEST_CASE("sessions#9 last_seen_at is written once a minute at most, and no inde
   Browser browser(world);
   const auto email = new_address(world, "ada");
   test::sign_in(world, browser, email);
-  const auto seen = "select s.xmin::text || s.last_seen_at::text from sessions s join users u on u.id = s.user_id where u.email_key = '" + email + "'";
+  const auto seen = "select s.xmin::text || s.last_seen_at::text from sessions s join users u on "
+      "u.id = s.user_id where u.email_key = '" + email + "'";
   const auto before = world.value(seen);
 
   for (int i = 0; i < 5; ++i) browser.get("/v1/me/sessions");
@@ -200,7 +206,8 @@ TEST_CASE("sessions#9 last_seen_at is written once a minute at most, and no inde
   browser.get("/v1/me/sessions");
 
   CHECK(world.value(seen) != before);
-  CHECK(world.value("select count(*) from pg_indexes where tablename = 'sessions' and indexdef like '%last_seen_at%'") == "0");
+  CHECK(world.value("select count(*) from pg_indexes where tablename = 'sessions' and indexdef like "
+      "'%last_seen_at%'") == "0");
 }
 
 TEST_CASE("sessions#10 deleting a person deletes their sessions with them") {
@@ -214,7 +221,32 @@ TEST_CASE("sessions#10 deleting a person deletes their sessions with them") {
   CHECK(browser.get("/v1/me").status == 401);
 }
 
-TEST_CASE("sessions#11 devices and networks have plain names") {
+TEST_CASE("sessions#11 the sweep takes what nobody can use any more, and nothing else") {
+  World world;
+  Browser gone(world), here(world);
+  const auto email = new_address(world, "ada"), other = new_address(world, "grace");
+  test::sign_in(world, gone, email);
+  world.clock.advance(day * 7);
+  test::sign_in(world, here, other);
+  const JobId job = world.env.new_id<JobId>();
+  world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at, "
+      "lease_expires_at, lease_token) values ('" +
+             std::string(house_org.view()) + "', '" + std::string(job.view()) + "', 'test', 'test', "
+                 "'{}', 1, now(), now() + interval '1 hour', 7)");
+  Work work(world.env, {world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")},
+      house_org, job, 7, 1);
+
+  world.wait(sweep_sessions(work));
+
+  world.rows("delete from jobs where id = '" + std::string(job.view()) + "'");
+  CHECK(world.value("select count(*) from sessions s join users u on u.id = s.user_id where "
+      "u.email_key = '" + email + "'") == "0");
+  CHECK(world.value("select count(*) from magic_link_requests where email = '" + email + "'") == "0");
+  CHECK(events_of(world, email) == "signed_in expired");
+  CHECK(here.get("/v1/me").status == 200);
+}
+
+TEST_CASE("sessions#12 devices and networks have plain names") {
   CHECK(device_name("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/142.0 Safari/537.36 Edg/142.0") == "Edge on Windows");
   CHECK(device_name("Mozilla/5.0 (Linux; Android 16) Chrome/142.0 Mobile Safari/537.36") == "Chrome on Android");
   CHECK(device_name("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0") == "Firefox on Linux");

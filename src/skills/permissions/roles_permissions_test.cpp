@@ -77,7 +77,8 @@ TEST_CASE("roles_permissions#4 nobody gives or takes a role above their own, lea
   CHECK(field(set_role(world, grace, ada, "member"), "code") == "permissions.cannot_grant");
   CHECK(field(set_role(world, peter, peter, "owner"), "code") == "permissions.forbidden");
 
-  CHECK(world.value("select string_agg(role, ' ' order by role) from memberships where org_id = '" + std::string(ada.org.view()) + "'") == "admin member owner");
+  CHECK(world.value("select string_agg(role, ' ' order by role) from memberships where org_id = '" +
+      std::string(ada.org.view()) + "'") == "admin member owner");
 }
 
 TEST_CASE("roles_permissions#5 a role nobody knows is refused with the field's name") {

@@ -39,7 +39,8 @@ TEST_CASE("org_membership_model#1 an organisation, its owner and its place in th
   CHECK(field(me, "orgs[0].access") == "none");
   CHECK(field(me, "orgs[0].onboarded") == "false");
   CHECK(field(me, "next") == "/onboarding/");
-  CHECK(field(world.call(Method::get, "/v1/orgs/" + field(reply, "id") + "/members", "", ada), "items[0].role") == "owner");
+  CHECK(field(world.call(Method::get, "/v1/orgs/" + field(reply, "id") + "/members", "", ada),
+      "items[0].role") == "owner");
 }
 
 TEST_CASE("org_membership_model#2 equal names get slugs of their own, and none that is the house's") {
@@ -77,14 +78,16 @@ TEST_CASE("org_membership_model#4 one person, two organisations, two roles: each
   World world;
   const auto ada = world.owner("Lovelace Law"), initech = world.owner("Initech");
   const auto id = world.env.new_id<JobId>();
-  world.rows("insert into memberships (org_id, id, user_id, role) values ('" + std::string(initech.org.view()) + "', '" +
+  world.rows("insert into memberships (org_id, id, user_id, role) values ('" +
+      std::string(initech.org.view()) + "', '" +
              std::string(id.view()) + "', '" + std::string(ada.user.view()) + "', 'member')");
   auto ada_at_initech = ada;
   ada_at_initech.org = initech.org;
   const auto grace = world.member(ada), peter = world.member(initech);
 
   CHECK(world.call(Method::del, org_path(ada, "/members/" + membership_id(world, grace)), "", ada).status == 204);
-  const auto refused = world.call(Method::del, org_path(initech, "/members/" + membership_id(world, peter)), "", ada_at_initech);
+  const auto refused = world.call(Method::del, org_path(initech, "/members/" + membership_id(world,
+      peter)), "", ada_at_initech);
 
   CHECK(refused.status == 403);
   CHECK(field(refused, "code") == "permissions.forbidden");
@@ -117,7 +120,8 @@ TEST_CASE("org_membership_model#6 two owners who remove each other at once leave
                 second.request(Method::del, org_path(ada, "/members/" + membership_id(world, ada)), "")});
 
     CHECK(std::ranges::count(replies, 204, &http::Reply::status) == 1);
-    CHECK(world.value("select count(*) from memberships where role = 'owner' and org_id = '" + std::string(ada.org.view()) + "'") == "1");
+    CHECK(world.value("select count(*) from memberships where role = 'owner' and org_id = '" +
+        std::string(ada.org.view()) + "'") == "1");
   }
 }
 
@@ -127,7 +131,8 @@ TEST_CASE("org_membership_model#7 a member of another organisation is not there,
   const auto foreign = membership_id(world, initech);
 
   CHECK(world.call(Method::del, org_path(ada, "/members/" + foreign), "", ada).status == 404);
-  CHECK(world.call(Method::put, org_path(ada, "/members/" + foreign + "/role"), R"({"role":"member"})", ada).status == 404);
+  CHECK(world.call(Method::put, org_path(ada, "/members/" + foreign + "/role"), R"({"role":"member"})",
+      ada).status == 404);
   CHECK(world.call(Method::get, org_path(initech, "/members"), "", ada).status == 404);
   CHECK(world.value("select role from memberships where id = '" + foreign + "'") == "owner");
 }

@@ -9,7 +9,8 @@ namespace {
 
 using test::field, test::Method, test::org_path, test::World;
 
-std::string member_names(const http::Reply& reply) { return field(reply, "items[0].email") + field(reply, "items[1].email"); }
+std::string member_names(const http::Reply& reply) { return field(reply, "items[0].email") +
+    field(reply, "items[1].email"); }
 
 }
 
@@ -18,7 +19,8 @@ TEST_CASE("tenant_context#1 two tabs, two organisations, one session: each reque
   const auto ada = world.owner("Lovelace Law"), initech = world.owner("Initech");
   auto ada_at_initech = ada;
   ada_at_initech.org = initech.org;
-  world.rows("insert into memberships (org_id, id, user_id, role, created_at) values ('" + std::string(initech.org.view()) +
+  world.rows("insert into memberships (org_id, id, user_id, role, created_at) values ('" +
+      std::string(initech.org.view()) +
              "', gen_random_uuid(), '" + std::string(ada.user.view()) + "', 'member', now() + interval '1 day')");
 
   for (int i = 0; i < 3; ++i) {

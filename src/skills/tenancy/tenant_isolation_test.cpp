@@ -16,7 +16,8 @@ using Found = std::vector<std::vector<std::string>>;
 constexpr std::string_view tenant_tables =
     "select c.oid, c.relname::text as name from pg_class c "
     "where c.relnamespace = 'aai'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition "
-    "and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped) "
+    "and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and "
+        "not a.attisdropped) "
     "and coalesce(obj_description(c.oid, 'pg_class'), '') not like 'Routing: %'";
 
 // Every routing table was looked at: a public id or a hash, an organisation, nothing to read.
@@ -54,7 +55,8 @@ std::string with_tables(std::string_view query) {
 
 bool is_reviewed(const std::string& policy, const std::string& command, const std::string& role) {
   for (const auto& known : reviewed_policies) {
-    if (known.policy == policy && known.role == role && (known.command == command || known.command == "*")) return true;
+    if (known.policy == policy && known.role == role && (known.command == command || known.command ==
+        "*")) return true;
   }
   return false;
 }
@@ -67,7 +69,8 @@ TEST_CASE("tenant_isolation#1 every table of a tenant has row-level security, fo
   CHECK(listed(world.rows(with_tables(
             "select t.name from tenant t join pg_class c on c.oid = t.oid "
             "where not (c.relrowsecurity and c.relforcerowsecurity)"))) == "");
-  CHECK(world.value("select relrowsecurity and relforcerowsecurity from pg_class where oid = 'aai.orgs'::regclass") == "t");
+  CHECK(world.value("select relrowsecurity and relforcerowsecurity from pg_class where oid = "
+      "'aai.orgs'::regclass") == "t");
 }
 
 TEST_CASE("tenant_isolation#2 the wall's policy is the same everywhere, word for word") {
@@ -105,7 +108,8 @@ TEST_CASE("tenant_isolation#4 keys start with the organisation: no unique key te
             "where i.indrelid = t.oid and i.indisprimary)"))) == "");
 }
 
-TEST_CASE("tenant_isolation#5 references between tenants' tables carry the organisation, since foreign keys ignore the wall") {
+TEST_CASE("tenant_isolation#5 references between tenants' tables carry the organisation, since "
+    "foreign keys ignore the wall") {
   World world;
   CHECK(listed(world.rows(with_tables(
             "select c.conrelid::regclass::text, c.conname from pg_constraint c "
@@ -113,7 +117,8 @@ TEST_CASE("tenant_isolation#5 references between tenants' tables carry the organ
             "where c.contype = 'f' and c.conparentid = 0 and not exists (select 1 "
             "  from unnest(c.conkey, c.confkey) as pair (here, there) "
             "  join pg_attribute h on h.attrelid = c.conrelid and h.attnum = pair.here and h.attname = 'org_id' "
-            "  join pg_attribute t on t.attrelid = c.confrelid and t.attnum = pair.there and t.attname = 'org_id')"))) == "");
+            "  join pg_attribute t on t.attrelid = c.confrelid and t.attnum = pair.there and "
+                "t.attname = 'org_id')"))) == "");
   CHECK(listed(world.rows(with_tables(
             "select c.conrelid::regclass::text, c.conname from pg_constraint c join tenant t on t.oid = c.conrelid "
             "where c.contype = 'f' and cardinality(c.conkey) > 1 and c.confdeltype = 'n'"))) == "");
@@ -122,7 +127,8 @@ TEST_CASE("tenant_isolation#5 references between tenants' tables carry the organ
             "where c.contype = 'f' and c.conrelid not in (select oid from tenant)"))) == "");
 }
 
-TEST_CASE("tenant_isolation#6 nothing runs behind the caller's back: no trigger, no definer function, no view as its owner") {
+TEST_CASE("tenant_isolation#6 nothing runs behind the caller's back: no trigger, no definer "
+    "function, no view as its owner") {
   World world;
   CHECK(listed(world.rows(with_tables(
             "select g.tgrelid::regclass::text, g.tgname from pg_trigger g join tenant t on t.oid = g.tgrelid "
