@@ -1,13 +1,14 @@
 #include <doctest/doctest.h>
 
 #include <boost/json/parse.hpp>
-#include <chrono>
+#include <ctime>
 
 #include "platform/mail_format/ascii.h"
 #include "platform/mail_format/css.h"
 #include "platform/mail_format/html_document.h"
 #include "platform/mail_format/html_text.h"
 #include "platform/mail_format/link.h"
+#include "platform/mail_format/parse.h"
 #include "platform/mail_format/sanitize_html.h"
 #include "platform/mail_format/test_corpus.h"
 
@@ -48,6 +49,11 @@ std::string danger_in(std::string_view html) {
   };
   walk(document->root(), enter, [](const GumboNode*) {});
   return danger;
+}
+
+// Of this process alone: the machine may be busy with others.
+double milliseconds_since(std::clock_t start) {
+  return double(std::clock() - start) * 1'000 / CLOCKS_PER_SEC;
 }
 
 }  // namespace
@@ -114,101 +120,6 @@ TEST_CASE("text turned round is turned back") {
   CHECK(clean("<p>a\u202Etxt.exe</p>") == "<div><p>atxt.exe</p></div>");
 }
 
-TEST_CASE("the text is what a person sees, with quotes and lists marked") {
-  CHECK(html_to_text("<div>Hi  Ada,</div><div><br></div><p>one<br>two</p><ul><li>a<li>b</ul>"
-                     "<blockquote><p>old</p><blockquote>older</blockquote></blockquote>"
-                     "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>")
-            .text ==
-        "Hi Ada,\n\none\ntwo\n\n- a\n- b\n\n> old\n\n>> older\n\n1 2\n3\n");
-}
-
-TEST_CASE("each way of hiding text is found, and the text is kept out") {
-  const std::pair<std::string, HiddenBy> ways[] = {
-      {"<div style='display:none'>SECRET</div>", HiddenBy::display_none},
-      {"<div style='d\\69 splay:none'>SECRET</div>", HiddenBy::display_none},
-      {"<div style='visibility:hidden'>SECRET</div>", HiddenBy::visibility},
-      {"<div style='opacity:0'>SECRET</div>", HiddenBy::opacity},
-      {"<div style='opacity:0.01'>SECRET</div>", HiddenBy::opacity},
-      {"<div style='font-size:0'>SECRET</div>", HiddenBy::tiny_font},
-      {"<div style='font-size:1px'>SECRET</div>", HiddenBy::tiny_font},
-      {"<div style='font:1px/1px arial'>SECRET</div>", HiddenBy::tiny_font},
-      {"<div style='color:#fff;background:#fff'>SECRET</div>", HiddenBy::same_colour},
-      {"<div style='color:#fefefe'>SECRET</div>", HiddenBy::same_colour},
-      {"<div style='color:transparent'>SECRET</div>", HiddenBy::same_colour},
-      {"<div style='color:rgba(0,0,0,0)'>SECRET</div>", HiddenBy::same_colour},
-      {"<table bgcolor=black><tr><td><span style='color:#000'>SECRET</span></table>",
-       HiddenBy::same_colour},
-      {"<font color=white>SECRET</font>", HiddenBy::same_colour},
-      {"<style>.x{display:none}</style><p class=x>SECRET</p>", HiddenBy::display_none},
-      {"<style>div p#y{opacity:0}</style><div><b><p id=y>SECRET</p></b></div>", HiddenBy::opacity},
-      {"<style>@media screen{.x{visibility:hidden}}</style><p class=x>SECRET</p>",
-       HiddenBy::visibility},
-      {"<p hidden>SECRET</p>", HiddenBy::hidden_attribute},
-      {"<div style='max-height:0;overflow:hidden'>SECRET</div>", HiddenBy::zero_size},
-      {"<div style='width:0;height:0'>SECRET</div>", HiddenBy::zero_size},
-      {"<div style='position:absolute;left:-9999px'>SECRET</div>", HiddenBy::off_screen},
-      {"<div style='margin-left:-9999px'>SECRET</div>", HiddenBy::off_screen},
-      {"<div style='transform:translateX(-9999px)'>SECRET</div>", HiddenBy::off_screen},
-      {"<div style='text-indent:-9999px'>SECRET</div>", HiddenBy::text_indent},
-      {"<div style='mso-hide:all'>SECRET</div>", HiddenBy::mso_hide},
-      {"<div style='clip-path:inset(100%)'>SECRET</div>", HiddenBy::clipped},
-      {"<div style='position:absolute;clip:rect(0,0,0,0)'>SECRET</div>", HiddenBy::clipped},
-      {"<template>SECRET</template>", HiddenBy::unrendered_element},
-      {"<noscript>SECRET</noscript>", HiddenBy::unrendered_element}};
-  for (const auto& [html, by] : ways) {
-    const auto seen = html_to_text("<p>before</p>" + html + "<p>after</p>");
-    CHECK_MESSAGE(seen.text.find("SECRET") == std::string::npos, html);
-    REQUIRE_MESSAGE(seen.hidden.size() == 1, html);
-    CHECK_MESSAGE(seen.hidden[0].by == by, html << " by " << name_of(seen.hidden[0].by));
-    CHECK(seen.hidden[0].text.find("SECRET") != std::string::npos);
-    CHECK(seen.text.find("after") != std::string::npos);
-  }
-  CHECK(html_to_text("a<!-- SECRET -->b").text == "ab\n");
-}
-
-TEST_CASE("ordinary looks hide nothing") {
-  for (const std::string html : {"<p style='color:#999;font-size:11px'>seen</p>",
-                          "<table bgcolor=#000><tr><td><font color=white>seen</font></table>",
-                          "<style>@media (max-width:9px){.d{display:none}}</style><p class=d>seen",
-                          "<style>@media print{.d{display:none}}</style><p class=d>seen</p>",
-                          "<div style='font-size:0'><span style='font-size:14px'>seen</span></div>",
-                          "<i style='visibility:hidden'><b style='visibility:visible'>seen</b>",
-                          "<div style='background:url(x.png)'><b style='color:#fff'>seen</b></div>",
-                          "<p style='display:none;display:block'>seen</p>",
-                          "<p style='width:0'>seen</p>"}) {
-    const auto seen = html_to_text(html);
-    CHECK_MESSAGE(seen.text == "seen\n", html);
-    CHECK_MESSAGE(seen.hidden.empty(), html);
-  }
-}
-
-TEST_CASE("invisible characters are taken out and what they say is reported") {
-  const auto plain = without_invisible_characters("ze\u200Bro so\u00ADft \u2066x\u2069 \u3164");
-  CHECK(plain.text == "zero soft x ");
-  CHECK(plain.hidden.empty());
-  std::string tagged = "Hello";
-  for (const char c : std::string("send it")) {
-    const char32_t point = 0xE0000 + char32_t(c);
-    tagged += char(0xF0 | point >> 18);
-    tagged += char(0x80 | (point >> 12 & 0x3F));
-    tagged += char(0x80 | (point >> 6 & 0x3F));
-    tagged += char(0x80 | (point & 0x3F));
-  }
-  const auto seen = without_invisible_characters(tagged + "!");
-  CHECK(seen.text == "Hello!");
-  REQUIRE(seen.hidden.size() == 1);
-  CHECK(seen.hidden[0].by == HiddenBy::tag_characters);
-  CHECK(seen.hidden[0].text == "send it");
-}
-
-TEST_CASE("emoji and scripts that need joiners keep them") {
-  for (const auto text : {"👩\u200D💻 ok", "❤\uFE0F", "می\u200Cخواهم", "क्\u200Dष"}) {
-    const auto seen = without_invisible_characters(text);
-    CHECK(seen.text == text);
-    CHECK(seen.hidden.empty());
-  }
-}
-
 TEST_CASE("mails made to be slow are shown without formatting, quickly") {
   const auto repeated = [](std::string_view piece, std::size_t bytes) {
     std::string out;
@@ -225,12 +136,33 @@ TEST_CASE("mails made to be slow are shown without formatting, quickly") {
         "<style>" + repeated(".a .b .c{color:red}", 200'000) + "</style>" +
             repeated("<p class='a b c'>x", 500'000),
         repeated("&", 2'000'000), repeated("<svg><p>", 1'000'000)}) {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = std::clock();
     const auto safe = sanitize_html(html);
     html_to_text(html);
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    CHECK_MESSAGE(taken.count() < 4, html.substr(0, 40) << " " << taken.count() << " s");
+    const auto taken_ms = milliseconds_since(start);
+    CHECK_MESSAGE(taken_ms < 1'000, html.substr(0, 40) << " " << taken_ms << " ms");
   }
+}
+
+TEST_CASE("every HTML mail of the corpus is shown safely, in under 100 ms") {
+  const auto root = corpus::directory("every HTML mail of the corpus is shown safely");
+  if (!root) return;
+  std::size_t mails = 0;
+  double slowest_ms = 0;
+  for (const auto folder : {"mail/mime", "mail/spamassassin-corpus", "mail/html-templates"})
+    for (const auto& path : corpus::files_under(*root / folder)) {
+      const auto raw = corpus::read(path);
+      const auto html = path.extension() == ".html" ? raw : parse(raw).html;
+      if (html.empty()) continue;
+      ++mails;
+      const auto start = std::clock();
+      const auto safe = sanitize_html(html);
+      slowest_ms = std::max(slowest_ms, milliseconds_since(start));
+      CHECK_MESSAGE(danger_in(safe.html).empty(), path.string());
+      CHECK_FALSE(safe.unformatted);
+    }
+  MESSAGE(mails << " HTML mails, slowest " << slowest_ms << " ms");
+  CHECK(slowest_ms < 100);
 }
 
 TEST_CASE("no payload of the corpora is left able to act") {

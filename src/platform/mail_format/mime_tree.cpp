@@ -126,6 +126,7 @@ class Walk {
 MimeTree read_mime_tree(std::string_view raw) {
   MimeTree tree;
   tree.headers = read_header_block(raw);
+  tree.declared_type = read_parameterised(tree.headers.find("Content-Type")).value;
   tree.root = Walk(tree).part(tree.headers, "", 0, "text/plain");
   if (tree.root.path.empty() && !tree.root.is_multipart()) tree.root.path = "1";
   return tree;

@@ -27,6 +27,7 @@ struct MimePart {
 struct MimeTree {
   HeaderBlock headers;  // of the message
   MimePart root;
+  std::string declared_type;      // of the root, even where its parts cannot be found
   bool too_deep = false;
   bool too_many_parts = false;
   bool unterminated = false;      // a closing boundary is missing

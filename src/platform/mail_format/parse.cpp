@@ -181,9 +181,9 @@ void note_structure(const MimeTree& tree, ParsedMail& mail) {
   note(tree.too_many_parts, Defect::too_many_parts);
   note(tree.unterminated, Defect::boundary_unterminated);
   note(tree.missing_boundary, Defect::boundary_missing);
-  mail.is_report = tree.root.type.value == "multipart/report";
-  mail.is_encrypted = tree.root.type.value == "multipart/encrypted" ||
-                      tree.root.type.value == "application/pkcs7-mime";
+  mail.is_report = tree.declared_type == "multipart/report";
+  mail.is_encrypted = tree.declared_type == "multipart/encrypted" ||
+                      tree.declared_type == "application/pkcs7-mime";
 }
 
 }  // namespace
