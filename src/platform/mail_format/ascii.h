@@ -29,11 +29,12 @@ inline bool iends_with(std::string_view text, std::string_view suffix) {
   return text.size() >= suffix.size() && iequals(text.substr(text.size() - suffix.size()), suffix);
 }
 inline std::size_t ifind(std::string_view text, std::string_view what, std::size_t from = 0) {
-  if (from > text.size()) return std::string_view::npos;
-  const auto found = std::search(text.begin() + long(from), text.end(), what.begin(), what.end(),
-                                 [](char a, char b) { return to_lower(a) == to_lower(b); });
-  return found == text.end() && !what.empty() ? std::string_view::npos
-                                              : std::size_t(found - text.begin());
+  if (what.empty()) return from <= text.size() ? from : std::string_view::npos;
+  const char first = to_lower(what[0]);
+  for (auto i = from; i + what.size() <= text.size(); ++i)
+    if (to_lower(text[i]) == first && iequals(text.substr(i + 1, what.size() - 1), what.substr(1)))
+      return i;
+  return std::string_view::npos;
 }
 inline bool icontains(std::string_view text, std::string_view what) {
   return ifind(text, what) != std::string_view::npos;

@@ -76,11 +76,12 @@ bool is_announcement(std::string_view joined) {
   const auto text = without_decoration(without_quote_marks(joined));
   if (text.size() < 10 || text.size() > announcement_bytes_max) return false;
   const bool colon = text.ends_with(':') || text.ends_with("：");
-  const bool verb = contains_any(text, quote_words::verbs);
-  if (!colon && !(verb && (iends_with(text, "wrote") || iends_with(text, "écrit")))) return false;
+  if (!colon && !iends_with(text, "wrote") && !iends_with(text, "écrit")) return false;
   const bool address = text.find('@') != std::string_view::npos;
   const bool when = has_clock(text) || has_year(text);
-  if (!when && !(address && verb)) return false;
+  if (!when && !address) return false;
+  const bool verb = contains_any(text, quote_words::verbs);
+  if (!when && !verb) return false;
   if (!verb) {  // "2016-10-24 15:36 GMT+02:00 Ada <ada@x.org>:"
     return text.ends_with(">:") && address && has_clock(text) && has_year(text);
   }
@@ -93,6 +94,8 @@ bool is_announcement(std::string_view joined) {
 std::size_t announcement_length(const std::vector<QuoteLine>& lines, std::size_t at) {
   const auto first = without_decoration(without_quote_marks(lines[at].text));
   if (first.empty()) return 0;
+  const bool dated = has_clock(first) || has_year(first);
+  if (!dated && is_quoted(lines[at].text)) return 0;
   std::string joined;
   std::size_t blanks = 0;
   const auto end = std::min(lines.size(), at + announcement_lines_max);
@@ -100,7 +103,7 @@ std::size_t announcement_length(const std::vector<QuoteLine>& lines, std::size_t
     const auto line = trimmed(without_quote_marks(lines[i].text));
     if (line.empty() && ++blanks > 1) return 0;
     // Wrapped lines are short, and the date stands in the first.
-    if (i > at && !has_clock(first) && !has_year(first)) return 0;
+    if (i > at && !dated) return 0;
     if (!joined.empty()) joined += ' ';
     joined += line;
     if (joined.size() > announcement_bytes_max) return 0;
