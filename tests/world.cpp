@@ -4,6 +4,7 @@
 
 #include "platform/crypto/digest.h"
 #include "platform/jobs/run_due.h"
+#include "platform/jobs/run_due.h"
 #include "tests/test_database.h"
 
 namespace aai::test {
@@ -82,8 +83,14 @@ pg::Pool& World::pool(std::string_view login) {
 }
 
 void World::run_until(const bool& done) {
+  // A task that waits for what never comes fails its test instead of hanging the run.
+  const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   io.restart();
-  while (!done && io.run_one() > 0) {}
+  while (!done) {
+    const auto left = latest - std::chrono::steady_clock::now();
+    if (left <= left.zero() || io.run_one_for(left) == 0) throw std::runtime_error("the task did not end within 60 seconds");
+  }
+}
 }
 
 void World::wait(Task<void> task) {
@@ -157,6 +164,11 @@ http::Reply World::call(Method method, std::string_view path, std::string_view b
 int World::run_jobs() {
   const WorkPools logins{pool("aai_worker"), pool("aai_drafter"), pool("aai_sender")};
   return wait(jobs::run_due_jobs(env, logins, app::all_work()));
+}
+
+int World::run_crons() {
+  const WorkPools pools{pool("aai_worker"), pool("aai_drafter"), pool("aai_sender")};
+  return wait(jobs::run_due_crons(env, pools, app::all_work()));
 }
 
 std::vector<std::vector<std::string>> World::rows(const std::string& sql) { return query_as_superuser(sql); }

@@ -81,6 +81,9 @@ class World {
   // Runs every job that is due, and those they enqueue, one after the other; returns how many.
   int run_jobs();
 
+  // Ticks every cron whose period has come on the world's clock, and runs what is due.
+  int run_crons();
+
   // As superuser: rows of texts, NULL as "NULL".
   std::vector<std::vector<std::string>> rows(const std::string& sql);
   std::string value(const std::string& sql);  // the one cell of one row

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/commands/migrate.h"
+#include "app/commands/serve.h"
 #include "app/commands/work.h"
 
 namespace {
@@ -15,6 +16,7 @@ struct Command {
 };
 
 constexpr Command commands[] = {
+    {"serve", "the web server", &aai::app::run_serve},
     {"migrate", "bring the database to this release's schema", &aai::app::run_migrate},
     {"work", "run jobs and crons", &aai::app::run_work},
     {"--list-failpoints", "name the places where tests kill, fail or delay", &aai::app::run_list_failpoints},

@@ -1,11 +1,13 @@
 #include "app/pipeline.h"
 
-#include <iostream>
+#include <algorithm>
 
 #include "app/problem_reply.h"
 #include "gen/sql/app/entering.h"
 #include "platform/crypto/digest.h"
+#include "platform/log/log.h"
 #include "platform/pg/fault.h"
+#include "skills/reliability/idempotent_requests.h"
 #include "skills/security/browser_hardening.h"
 
 namespace aai::app {
@@ -46,7 +48,8 @@ void require_own_origin(const House& house, const Incoming& in) {
 }
 
 void spend(House& house, const Incoming& in, const Limit& limit, std::string_view caller) {
-  const int scale = house.env.config.rate_limit_scale;
+  constexpr int scale_max = 10000;
+  const int scale = std::clamp(house.env.config.rate_limit_scale, 1, scale_max);
   const Limit scaled{limit.name, limit.burst * scale, limit.per_minute * scale};
   const auto spent = house.limiter.spend(scaled, caller, in.now);
   if (spent.allowed) return;
@@ -95,6 +98,19 @@ void add_extras(http::Reply& reply, ReplyExtras& extras) {
   for (auto& header : extras.headers) reply.headers.push_back(std::move(header));
 }
 
+// Only for routes with a session: two visitors have nothing that tells them apart.
+std::string_view idempotency_key_of(const Incoming& in) {
+  const bool applies = in.request.method == http::Method::post && !(in.match.route->perm == anyone) &&
+                       !in.match.route->is_operators();
+  return applies ? in.request.header("idempotency-key") : std::string_view();
+}
+
+Task<http::Reply> finish(Ctx& ctx, http::Reply reply) {
+  co_await ctx.tx.commit();
+  add_extras(reply, ctx.reply);
+  co_return reply;
+}
+
 Task<http::Reply> attempt(House& house, const Incoming& in) {
   const auto& route = *in.match.route;
   auto& pool = route.is_operators() ? house.operators : house.app;
@@ -108,10 +124,16 @@ Task<http::Reply> attempt(House& house, const Incoming& in) {
   entering = &ctx;
   tx.open_with(opening_of(route, ctx));
 
+  const auto key = idempotency_key_of(in);
+  if (!key.empty()) {
+    const auto print = reliability::fingerprint_of(in.request);
+    if (auto earlier = co_await reliability::claim(ctx, key, print)) co_return *earlier;
+    auto reply = co_await route.endpoint.run(ctx, in.request);
+    reliability::remember(ctx, key, print, reply);
+    co_return co_await finish(ctx, std::move(reply));
+  }
   auto reply = co_await route.endpoint.run(ctx, in.request);
-  co_await tx.commit();
-  add_extras(reply, ctx.reply);
-  co_return reply;
+  co_return co_await finish(ctx, std::move(reply));
 }
 
 const Problem* problem_of(const House& house, std::string_view constraint) {
@@ -124,9 +146,10 @@ const Problem* problem_of(const House& house, std::string_view constraint) {
 }
 
 void report_fault(const Incoming& in, const std::exception& fault) {
-  std::string line = "{\"level\":\"error\",\"request_id\":\"" + in.request_id + "\",\"fault\":";
-  json::append_string(line, fault.what());
-  std::clog << line + "}\n";
+  log::Line(log::Level::error, "request.fault")
+      .with("request_id", in.request_id)
+      .with("route", in.match.route ? in.match.route->path : std::string_view("none"))
+      .with("fault", fault.what());
 }
 
 http::Reply reply_to_violation(const House& house, const Incoming& in, const pg::ConstraintViolation& violation) {
@@ -175,6 +198,9 @@ bool is_route(const House& house, const http::Request& request) {
 Task<http::Reply> answer(House& house, http::Request& request) {
   const auto in = recognise(house, request);
   auto reply = co_await answer_route(house, in);
+  const auto route = in.match.route ? in.match.route->path : std::string_view("none");
+  log::write_request({in.request_id, http::method_name(request.method), route, reply.status,
+                      house.env.clock.now() - in.now, reply.body.size()});
   reply.with("X-Request-Id", in.request_id);
   security::harden(reply, security::class_of(reply), house.env.config.public_url.starts_with("https:"));
   co_return reply;

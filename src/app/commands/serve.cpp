@@ -1,0 +1,93 @@
+#include "app/commands/serve.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <iostream>
+#include <thread>
+
+#include "app/modules.h"
+#include "app/pipeline.h"
+#include "platform/http/server.h"
+#include "platform/log/log.h"
+#include "platform/net/curl_client.h"
+
+namespace aai::app {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::seconds drain_time_max{20};
+
+http::ListenOptions listen_options(const Config& config) {
+  http::ListenOptions listen;
+  const auto colon = config.listen.rfind(':');
+  if (colon == std::string::npos) throw std::runtime_error("AAI_LISTEN is address:port, not " + config.listen);
+  listen.address = config.listen.substr(0, colon);
+  listen.port = static_cast<unsigned short>(std::stoi(config.listen.substr(colon + 1)));
+  listen.tls_certificate = config.tls_certificate;
+  listen.tls_key = config.tls_key;
+  listen.trusted_proxies = config.trusted_proxies;
+  return listen;
+}
+
+// What all loops share; each part is safe to use from any thread.
+struct Shared {
+  SystemClock clock;
+  SystemRandom random;
+  Config config = load_config();
+  crypto::Vault vault = crypto::load_vault(config.key_file, random);
+  Router router{all_modules()};
+  security::RateLimiter limiter{random};
+};
+
+// One event loop and all it owns.
+class Loop {
+ public:
+  explicit Loop(Shared& shared)
+      : http_(io_), env_{shared.clock, shared.random, http_, shared.config, shared.vault},
+        app_(io_, database_as(shared.config, "aai_app")),
+        operators_(io_, database_as(shared.config, "aai_operator"), {1, 4}),
+        house_{env_, shared.router, all_modules(), app_, operators_, shared.limiter},
+        server_(io_, listen_options(shared.config), {}, [this](http::Request& request) { return answer(house_, request); }),
+        signals_(io_, SIGTERM, SIGINT) {
+    signals_.async_wait([this](const boost::system::error_code& error, int) {
+      if (!error) asio::co_spawn(io_, drain(), asio::detached);
+    });
+  }
+
+  void run() { io_.run(); }
+
+ private:
+  Task<void> drain() {
+    co_await server_.drain(drain_time_max);
+    app_.close();
+    operators_.close();
+    io_.stop();
+  }
+
+  asio::io_context io_{1};
+  net::CurlClient http_;
+  Env env_;
+  pg::Pool app_, operators_;
+  House house_;
+  http::Server server_;
+  asio::signal_set signals_;
+};
+
+}
+
+int run_serve(std::span<const std::string_view>) {
+  Shared shared;
+  std::vector<std::unique_ptr<Loop>> loops;
+  for (int i = 0; i < shared.config.threads; ++i) loops.push_back(std::make_unique<Loop>(shared));
+  log::Line(log::Level::info, "serve.started").with("listen", shared.config.listen).with("threads", shared.config.threads);
+
+  std::vector<std::jthread> threads;
+  for (auto& loop : loops) threads.emplace_back([&loop] { loop->run(); });
+  threads.clear();
+  log::Line(log::Level::info, "serve.stopped");
+  return 0;
+}
+
+}
