@@ -91,7 +91,6 @@ void World::run_until(const bool& done) {
     if (left <= left.zero() || io.run_one_for(left) == 0) throw std::runtime_error("the task did not end within 60 seconds");
   }
 }
-}
 
 void World::wait(Task<void> task) {
   std::exception_ptr fault;

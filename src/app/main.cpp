@@ -2,7 +2,9 @@
 #include <iostream>
 #include <vector>
 
+#include "app/commands/doctor.h"
 #include "app/commands/migrate.h"
+#include "app/commands/sandbox.h"
 #include "app/commands/serve.h"
 #include "app/commands/work.h"
 
@@ -19,6 +21,8 @@ constexpr Command commands[] = {
     {"serve", "the web server", &aai::app::run_serve},
     {"migrate", "bring the database to this release's schema", &aai::app::run_migrate},
     {"work", "run jobs and crons", &aai::app::run_work},
+    {"sandbox", "the counterparts of the outside services, for trying and testing", &aai::app::run_sandbox},
+    {"doctor", "say what is missing, and how to mend it", &aai::app::run_doctor},
     {"--list-failpoints", "name the places where tests kill, fail or delay", &aai::app::run_list_failpoints},
 };
 

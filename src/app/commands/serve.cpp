@@ -9,6 +9,7 @@
 #include "app/modules.h"
 #include "app/pipeline.h"
 #include "platform/http/server.h"
+#include "platform/http/static_files.h"
 #include "platform/log/log.h"
 #include "platform/net/curl_client.h"
 
@@ -39,6 +40,7 @@ struct Shared {
   crypto::Vault vault = crypto::load_vault(config.key_file, random);
   Router router{all_modules()};
   security::RateLimiter limiter{random};
+  http::StaticFiles files{config.web_root};
 };
 
 // One event loop and all it owns.
@@ -49,7 +51,8 @@ class Loop {
         app_(io_, database_as(shared.config, "aai_app")),
         operators_(io_, database_as(shared.config, "aai_operator"), {1, 4}),
         house_{env_, shared.router, all_modules(), app_, operators_, shared.limiter},
-        server_(io_, listen_options(shared.config), {}, [this](http::Request& request) { return answer(house_, request); }),
+        files_(shared.files),
+        server_(io_, listen_options(shared.config), {}, [this](http::Request& request) { return reply_to(request); }),
         signals_(io_, SIGTERM, SIGINT) {
     signals_.async_wait([this](const boost::system::error_code& error, int) {
       if (!error) asio::co_spawn(io_, drain(), asio::detached);
@@ -59,6 +62,14 @@ class Loop {
   void run() { io_.run(); }
 
  private:
+  // A route of a module, or a file of the web applications; what is neither is the pipeline's 404.
+  Task<http::Reply> reply_to(http::Request& request) {
+    if (!is_route(house_, request)) {
+      if (auto file = files_.answer(request)) co_return std::move(*file);
+    }
+    co_return co_await answer(house_, request);
+  }
+
   Task<void> drain() {
     co_await server_.drain(drain_time_max);
     app_.close();
@@ -71,6 +82,7 @@ class Loop {
   Env env_;
   pg::Pool app_, operators_;
   House house_;
+  const http::StaticFiles& files_;
   http::Server server_;
   asio::signal_set signals_;
 };
