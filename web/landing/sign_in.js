@@ -73,7 +73,7 @@ codeForm.addEventListener("submit", (event) => {
   if (code.length !== 6) return showError(codeForm, input, "The code has six digits.");
   busyWhile(codeForm, async () => {
     const answer = await post("/v1/auth/codes/consume", { request_id: requestId, code });
-    if (answer.ok) location.assign(next ?? answer.data.next ?? "/portal/");
+    if (answer.ok) location.assign(answer.data.next || next || "/portal/");
     else showError(codeForm, input, answer.detail);
   });
 });

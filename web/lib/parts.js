@@ -1,6 +1,8 @@
 // Brings what every app shares into the page: the templates of lib/ui and the symbols. Symbols
 // that live in the page are there at once, and still there when the connection is not.
 
+import { parseOwn } from "/lib/trusted.js";
+
 const spriteUrl = "/lib/icons/sprite.svg";
 
 export async function loadParts() {
@@ -17,7 +19,7 @@ export async function loadPage(base, tag) {
 }
 
 function placeTemplates(text) {
-  const parsed = new DOMParser().parseFromString(text, "text/html");
+  const parsed = parseOwn(text, "text/html");
   useLocalSymbols(parsed);
   document.body.append(...parsed.querySelectorAll("template"));
 }
@@ -28,7 +30,7 @@ async function read(url) {
 }
 
 function placeSymbols(text) {
-  const svg = new DOMParser().parseFromString(text || "<svg/>", "image/svg+xml").documentElement;
+  const svg = parseOwn(text || "<svg/>", "image/svg+xml").documentElement;
   for (const symbol of svg.querySelectorAll("symbol")) symbol.id = `icon-${symbol.id}`;
   svg.setAttribute("hidden", "");
   document.body.prepend(document.importNode(svg, true));

@@ -1,9 +1,12 @@
 // Registers an app's service worker and offers a new version instead of forcing it.
+import { workerAddress } from "/lib/trusted.js";
 import { toast } from "/lib/ui/toast-stack.js";
 
 export async function registerWorker(base) {
   if (!navigator.serviceWorker) return;
-  const registration = await navigator.serviceWorker.register(`${base}sw.js`).catch(() => null);
+  const registration = await navigator.serviceWorker
+    .register(workerAddress(base))
+    .catch(() => null);
   if (!registration) return;
   if (registration.waiting) offer(registration.waiting);
   registration.addEventListener("updatefound", () => {

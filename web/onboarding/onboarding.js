@@ -1,4 +1,6 @@
 // The wizard's entry.
+import { workerAddress } from "/lib/trusted.js";
 import "/onboarding/onboarding-wizard.js";
 
-if (navigator.serviceWorker) navigator.serviceWorker.register("/onboarding/sw.js").catch(() => {});
+if (navigator.serviceWorker)
+  navigator.serviceWorker.register(workerAddress("/onboarding/")).catch(() => {});

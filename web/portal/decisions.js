@@ -168,7 +168,7 @@ const changedMeanwhile = {
   code: "draft.changed_meanwhile",
   detail: "It changed meanwhile.",
 };
-const plain = (text) => text.replaceAll("\r\n", "\n").trimEnd();
+const plain = (text) => text.replaceAll("\r\n", "\n").trim();
 
 function sameContent(saved, op) {
   return plain(saved.text) === plain(op.text) && recipientsOf(saved) === op.recipients;

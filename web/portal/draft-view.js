@@ -54,12 +54,12 @@ class DraftView extends Part {
       this.#shown = draft.id;
     }
     const row = queue.rowOf(draft.id);
-    const [tone, label, icon] = levels[row?.level] ?? levels.check;
+    const [tone, label, icon] = levels[row?.level ?? draft.level] ?? levels.check;
     fill(this.find(".view-head"), {
       subject: draft.subject,
       from: row?.from_name || draft.to[0]?.name || draft.to[0]?.address,
-      category: words(draft.triage.category),
-      urgent: draft.triage.priority === "high",
+      category: words(draft.triage?.category ?? row?.category),
+      urgent: (draft.triage?.priority ?? row?.priority) === "high",
       level: label,
       level_icon: icon,
       place: queue.place < 0 ? "" : `${count(queue.place + 1)} of ${count(queue.total)}`,

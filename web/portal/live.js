@@ -8,6 +8,7 @@ import { saveSoon } from "/portal/edits.js";
 import { queue } from "/portal/queue.js";
 
 const gatherMs = 300;
+const isId = /^$|^[0-9a-f-]{36}$/;
 let reload = 0;
 
 export function startLive(signal) {
@@ -42,7 +43,7 @@ function created() {
   else queue.set({ incoming: queue.state.incoming + 1 });
 }
 
-function decided(id, by) {
+function decided(id, by = "") {
   const row = queue.rowOf(id);
   if (!row) {
     if (!decidedHere.has(id)) queue.loadCounts();

@@ -41,6 +41,7 @@ async function start() {
   addCommands(pageCommands(), signal);
   document.getElementById("to-dashboard").hidden = !session.operator;
   queue.watch(["counts"], showCount, signal);
+  queue.loadCounts();
   startLive(signal);
   await startRouter({ base, place: main, pages, signal });
   watchOutcomes(signal);

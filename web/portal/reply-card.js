@@ -3,6 +3,7 @@ import { fill, Part, say } from "/lib/dom.js";
 import { resolveConflict, saveSoon, typed } from "/portal/edits.js";
 import {
   changeNodes,
+  changesOf,
   grow,
   headOf,
   markedNodes,
@@ -10,8 +11,6 @@ import {
   sameButForEnd,
 } from "/portal/reply_marks.js";
 import "/portal/fact-list.js";
-
-let words = /** @type {any} */ (null);
 
 class ReplyCard extends Part {
   #draft = null;
@@ -68,28 +67,12 @@ class ReplyCard extends Part {
 
   #draw() {
     const draft = this.#draft;
-    const runs = this.#runs();
-    fill(this, {
-      ...headOf(draft, this.#changed),
-      counts: this.#changed && words,
-      added: `+${words?.countWords(runs, "added") ?? ""}`,
-      removed: `−${words?.countWords(runs, "removed") ?? ""}`,
-    });
+    const changes = changesOf(draft, this.#text, () => this.#draw());
+    fill(this, { ...headOf(draft, this.#changed), ...changes.counts });
     if (this.#view === "changes" && !this.#changed) this.#view = "draft";
     pressSegments(this, this.#view);
-    this.#drawText(runs);
+    this.#drawText(changes.runs);
     this.find("fact-list").draft = draft;
-  }
-
-  /** The differences; their code is fetched when the first changed draft is shown. */
-  #runs() {
-    if (!this.#changed) return [];
-    if (words) return words.diffWords(this.#draft.assistant_text, this.#text);
-    import("/lib/diff.js").then((module) => {
-      words = module;
-      this.#draw();
-    });
-    return [];
   }
 
   #drawText(runs) {

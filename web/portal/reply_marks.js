@@ -1,6 +1,25 @@
 // What stands in the reply: its head, its changes, or its facts and blanks marked.
 import { make } from "/lib/dom.js";
 
+let words = /** @type {any} */ (null);
+
+/** What a person changed; the code for it is fetched when the first changed draft is shown. */
+export function changesOf(draft, text, redraw) {
+  const none = { runs: [], counts: { counts: false } };
+  if (text === draft.assistant_text) return none;
+  if (!words) {
+    import("/lib/diff.js").then((module) => {
+      words = module;
+      redraw();
+    });
+    return none;
+  }
+  const runs = words.diffWords(draft.assistant_text, text);
+  const added = `+${words.countWords(runs, "added")}`;
+  const removed = `−${words.countWords(runs, "removed")}`;
+  return { runs, counts: { counts: true, added, removed } };
+}
+
 export function changeNodes(runs) {
   const tags = { added: "ins", removed: "del" };
   return runs.map(({ kind, text }) =>

@@ -18,7 +18,7 @@ form.addEventListener("submit", async (event) => {
   button.setAttribute("aria-busy", "true");
   const answer = await post("/v1/auth/magic-links/consume", { token });
   if (answer.ok) {
-    location.replace(answer.data.next ?? "/portal/");
+    location.replace(answer.data.next || "/portal/");
     return;
   }
   button.removeAttribute("aria-busy");
