@@ -4,6 +4,8 @@
 
 #include "app/openapi.h"
 #include "assistant/approvals/approvals.h"
+#include "backoffice/analytics/analytics.h"
+#include "backoffice/clients/clients.h"
 #include "skills/admin/admin.h"
 #include "skills/billing/billing.h"
 #include "skills/identity/identity.h"
@@ -22,6 +24,8 @@ std::span<const Module* const> all_modules() {
       &notifications::notifications_module,
       &approvals::approvals_module,
       &admin::admin_module,
+      &clients::clients_module,
+      &analytics::analytics_module,
   };
   return modules;
 }

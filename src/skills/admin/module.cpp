@@ -1,5 +1,6 @@
 #include "platform/http/route.h"
 #include "skills/admin/operator_console.h"
+#include "skills/admin/stripe_replay.h"
 
 namespace aai::admin {
 namespace {
@@ -18,6 +19,10 @@ const http::Route routes[] = {
      "List crons with their last and next runs", Access::read},
     {Method::post, "/v1/op/crons/{cron}/run", run_jobs, act, endpoint<&run_cron>,
      "Run a cron now, beside its schedule", Access::write},
+    {Method::get, "/v1/op/stripe-events", see_money, browse, endpoint<&list_stripe_events>,
+     "List what Stripe sent and what became of it", Access::read},
+    {Method::post, "/v1/op/stripe-events/{event}/replay", replay_money, act, endpoint<&replay_stripe_event>,
+     "Apply an event of Stripe again", Access::write},
 };
 
 }

@@ -44,12 +44,6 @@ struct OperatorCrons {
 };
 AAI_DESCRIBE(OperatorCrons, items, next_cursor);
 
-struct Touched {
-  OrgId org_id;
-  std::string name;
-};
-AAI_DESCRIBE(Touched, org_id, name);
-
 // The newest first, 50 at a time.
 Task<OperatorJobs> list_jobs(Ctx&, const JobQuery&);
 // A dead letter gets its attempts back and waits again. Refuses: not_found, job_not_dead.

@@ -1,0 +1,56 @@
+#include "backoffice/clients/mailboxes.h"
+
+#include "gen/sql/backoffice/clients/mailboxes.h"
+#include "gen/sql/platform/jobs/enqueue.h"
+#include "skills/admin/admin.h"
+
+namespace aai::clients {
+namespace {
+
+constexpr int page_size = 50;
+
+struct Chosen {
+  MailboxId id;
+  OrgId org;
+};
+
+Task<Chosen> choose(Ctx& ctx) {
+  const auto id = ctx.path_id<MailboxId>("mailbox");
+  const auto owner = co_await ctx.tx(sql::owner_of_mailbox, id);
+  if (!owner) refuse(not_found);
+  co_return Chosen{id, owner->org_id};
+}
+
+// On record, and told to the open pages of its organisation.
+void conclude(Ctx& ctx, const Chosen& chosen, std::string_view action) {
+  admin::record_act(ctx, chosen.org, action, chosen.id.view());
+  const json::Raw data{R"({"mailbox_id":")" + std::string(chosen.id.view()) + R"("})"};
+  ctx.tx.queue(jobs::sql::record_event, chosen.org, std::string("mailbox.changed"), data);
+}
+
+}
+
+Task<ClientMailboxes> list_mailboxes(Ctx& ctx, const MailboxQuery& query) {
+  ClientMailboxes mailboxes;
+  mailboxes.items = co_await ctx.tx.last(sql::mailboxes_of_all, query.after, ctx.now, page_size);
+  if (mailboxes.items.size() == page_size) mailboxes.next_cursor = mailboxes.items.back().mailbox_id.view();
+  co_return mailboxes;
+}
+
+Task<Nothing> pause_mailbox(Ctx& ctx) {
+  const auto chosen = co_await choose(ctx);
+  ctx.tx.queue(sql::pause_mailbox, chosen.org, chosen.id, ctx.now);
+  conclude(ctx, chosen, "operator.paused_mailbox");
+  co_await ctx.tx.flush_last();
+  co_return Nothing();
+}
+
+Task<Nothing> resume_mailbox(Ctx& ctx) {
+  const auto chosen = co_await choose(ctx);
+  ctx.tx.queue(sql::resume_mailbox, chosen.org, chosen.id);
+  conclude(ctx, chosen, "operator.resumed_mailbox");
+  co_await ctx.tx.flush_last();
+  co_return Nothing();
+}
+
+}
