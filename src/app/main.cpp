@@ -7,10 +7,17 @@
 #include "app/commands/sandbox.h"
 #include "app/commands/serve.h"
 #include "app/commands/work.h"
+#include "app/modules.h"
+#include "app/openapi.h"
 
 namespace {
 
 using Arguments = std::span<const std::string_view>;
+
+int print_openapi(Arguments) {
+  std::cout << aai::app::openapi_document(aai::app::all_modules());
+  return 0;
+}
 
 struct Command {
   std::string_view name, about;
@@ -21,6 +28,7 @@ constexpr Command commands[] = {
     {"serve", "the web server", &aai::app::run_serve},
     {"migrate", "bring the database to this release's schema", &aai::app::run_migrate},
     {"work", "run jobs and crons", &aai::app::run_work},
+    {"openapi", "print the OpenAPI document", &print_openapi},
     {"sandbox", "the counterparts of the outside services, for trying and testing", &aai::app::run_sandbox},
     {"doctor", "say what is missing, and how to mend it", &aai::app::run_doctor},
     {"--list-failpoints", "name the places where tests kill, fail or delay", &aai::app::run_list_failpoints},

@@ -97,7 +97,10 @@ class Running {
                 [this, handler = std::move(handler)](Request& request) { return answer(handler, request); }),
         thread_([this] { io_.run(); }) {}
   ~Running() {
-    boost::asio::post(io_, [this] { server_.reset(); });
+    boost::asio::post(io_, [this] {
+      server_.reset();
+      io_.stop();  // what still waits for its client ends with the loop
+    });
     thread_.join();
   }
 
