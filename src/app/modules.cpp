@@ -6,6 +6,7 @@
 #include "assistant/approvals/approvals.h"
 #include "backoffice/analytics/analytics.h"
 #include "backoffice/clients/clients.h"
+#include "assistant/knowledge/knowledge.h"
 #include "skills/admin/admin.h"
 #include "skills/billing/billing.h"
 #include "skills/identity/identity.h"
@@ -23,6 +24,7 @@ std::span<const Module* const> all_modules() {
       &tenancy::tenancy_module,
       &notifications::notifications_module,
       &approvals::approvals_module,
+      &knowledge::knowledge_module,
       &admin::admin_module,
       &clients::clients_module,
       &analytics::analytics_module,

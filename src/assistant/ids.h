@@ -13,5 +13,6 @@ using DraftVersionId = Id<struct DraftVersionTag>;
 using DecisionId = Id<struct DecisionTag>;
 using OutboxId = Id<struct OutboxTag>;
 using DocumentId = Id<struct DocumentTag>;
+using PassageId = Id<struct PassageTag>;
 
 }

@@ -1,0 +1,57 @@
+#include "assistant/knowledge/documents.h"
+
+#include "assistant/knowledge/cutting.h"
+#include "gen/sql/assistant/knowledge/documents.h"
+#include "platform/ctx.h"
+
+namespace aai::knowledge {
+namespace {
+
+void queue_passages(Ctx& ctx, DocumentId document, const Written& written) {
+  const auto whole = guess_language(written.body.text, guess_language(written.title.text));
+  std::vector<PassageId> ids;
+  std::vector<std::string> languages, headings, bodies;
+  for (auto& cut : cut_passages(written.body.text)) {
+    ids.push_back(ctx.new_id<PassageId>());
+    languages.emplace_back(guess_language(cut.text, whole));
+    headings.push_back(std::move(cut.heading));
+    bodies.push_back(std::move(cut.text));
+  }
+  ctx.tx.queue(sql::delete_passages, ctx.org, document);
+  ctx.tx.queue(sql::insert_passages, ctx.org, document, written.title.text, ids, languages, headings, bodies);
+}
+
+}
+
+Task<Documents> list_documents(Ctx& ctx) {
+  co_return Documents{co_await ctx.tx.last(sql::documents_of_org, ctx.org)};
+}
+
+Task<Documents> add_document(Ctx& ctx, const Written& written) {
+  const auto count = co_await ctx.tx(sql::count_documents, ctx.org);
+  require(count.documents < documents_max, too_many);
+
+  const auto document = ctx.new_id<DocumentId>();
+  ctx.tx.queue(sql::insert_document, ctx.org, document, written.title.text, written.body.text, ctx.now);
+  queue_passages(ctx, document, written);
+  co_return Documents{co_await ctx.tx.last(sql::documents_of_org, ctx.org)};
+}
+
+Task<Document> replace_document(Ctx& ctx, const Written& written) {
+  const auto document = ctx.path_id<DocumentId>("document");
+  const auto replaced =
+      co_await ctx.tx(sql::update_document, ctx.org, document, written.title.text, written.body.text, ctx.now);
+  if (!replaced) refuse(not_found);
+
+  queue_passages(ctx, document, written);
+  co_await ctx.tx.flush_last();
+  co_return *replaced;
+}
+
+Task<Nothing> remove_document(Ctx& ctx) {
+  const auto removed = co_await ctx.tx.last(sql::delete_document, ctx.org, ctx.path_id<DocumentId>("document"));
+  if (!removed) refuse(not_found);
+  co_return Nothing{};
+}
+
+}

@@ -1,0 +1,45 @@
+#pragma once
+// The documents of the knowledge, as people write them. A change makes the passages anew, in the
+// same transaction: a search never finds what is no longer written.
+#include "assistant/knowledge/knowledge.h"
+#include "core/instant.h"
+#include "core/text_types.h"
+
+namespace aai::knowledge {
+
+inline constexpr int documents_max = 200;
+
+struct Written {
+  Line<200> title;
+  Prose<60000> body;
+};
+AAI_DESCRIBE(Written, title, body);
+
+struct Document {
+  DocumentId id;
+  std::string title, body;
+  Instant updated_at{};
+};
+AAI_DESCRIBE(Document, id, title, body, updated_at);
+
+struct Documents {
+  std::vector<Document> items;
+};
+AAI_DESCRIBE(Documents, items);
+
+struct DocumentCount {
+  int documents{};
+};
+AAI_DESCRIBE(DocumentCount, documents);
+
+struct DocumentKey {
+  DocumentId id;
+};
+AAI_DESCRIBE(DocumentKey, id);
+
+Task<Documents> list_documents(Ctx&);                       // GET .../knowledge
+Task<Documents> add_document(Ctx&, const Written&);         // POST; refuses too_many
+Task<Document> replace_document(Ctx&, const Written&);      // PUT .../{document}; refuses not_found
+Task<Nothing> remove_document(Ctx&);                        // DELETE; the same
+
+}

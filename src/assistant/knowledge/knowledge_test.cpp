@@ -1,0 +1,121 @@
+#include "assistant/knowledge/passages.h"
+#include "tests/world.h"
+
+namespace aai::knowledge {
+namespace {
+
+using test::Method, test::Person, test::World;
+
+void write_document(World& world, const Person& by, const std::string& title, const std::string& body) {
+  const auto written = "{\"title\":" + json::to_text(title) + ",\"body\":" + json::to_text(body) + "}";
+  const auto reply = world.call(Method::post, test::org_path(by, "/knowledge"), written, by);
+  REQUIRE(reply.status == 200);
+}
+
+Task<std::vector<FoundPassage>> ask(World& world, OrgId org, std::string question, std::string language, int limit) {
+  pg::Tx tx(world.pool("aai_drafter"), pg::Access::read, std::nullopt, {});
+  const auto found = find_passages(tx, org, question, language, limit);
+  co_await tx.flush_last();
+  co_return found.get();
+}
+
+// As the drafter, in the organisation: what it finds for the question, "|" between.
+std::string found_for(World& world, const Person& in, const std::string& question, std::string language = "en") {
+  std::string text;
+  const auto enter = [&]() -> Task<std::vector<FoundPassage>> {
+    pg::Tx tx(world.pool("aai_drafter"), pg::Access::read,
+              pg::Statement{"test.act_for", "select act_for($1)", {std::string(in.org.view())}}, {});
+    const auto found = find_passages(tx, in.org, question, language, 3);
+    co_await tx.flush_last();
+    co_return found.get();
+  };
+  for (const auto& one : world.wait(enter())) text += (text.empty() ? "" : "|") + one.body;
+  return text;
+}
+
+}
+
+TEST_CASE("knowledge: a document is cut at its paragraphs, without front matter and headings") {
+  const auto cuts = cut_passages("---\ntitle: Fees\n---\n\n# Fees\n\nA return costs\n£220.\n\n"
+                                 "## Payroll\n\n- £45 a month\n- £6 a slip\n");
+
+  REQUIRE(cuts.size() == 2);
+  CHECK(cuts[0].heading == "Fees");
+  CHECK(cuts[0].text == "A return costs £220.");
+  CHECK(cuts[1].heading == "Payroll");
+}
+
+TEST_CASE("knowledge: abbreviations, ordinals and addresses do not end a sentence") {
+  const auto sentences = sentences_of("Send it by 31. Januar, z.B. to www.hollisbrandt.example. Is that all? Yes!");
+  REQUIRE(sentences.size() == 3);
+  CHECK(sentences[1] == "Is that all?");
+}
+
+TEST_CASE("knowledge: the language of a text is told by its small words") {
+  CHECK(guess_language("Bitte senden Sie uns die Belege bis zum 3. des Folgemonats") == "de");
+  CHECK(guess_language("Please send us the receipts by the 3rd") == "en");
+  CHECK(guess_language("12345", "de") == "de");
+}
+
+TEST_CASE("knowledge: a passage is found by the words of a question, in its language") {
+  World world;
+  const auto ada = world.owner("Lovelace Law");
+  write_document(world, ada, "Fees", "A tax return costs £220.\n\nPayroll costs £45 a month.\n\nThe office is closed in August.");
+  write_document(world, ada, "Honorare", "Eine Steuererklärung kostet 780 Euro.");
+
+  CHECK(found_for(world, ada, "What do you charge for payroll?") == "Payroll costs £45 a month.");
+  CHECK(found_for(world, ada, "Was kostet eine Steuererklärung?", "de") == "Eine Steuererklärung kostet 780 Euro.");
+}
+
+TEST_CASE("knowledge: another organisation's passages are never found") {
+  World world;
+  const auto ada = world.owner("Lovelace Law");
+  const auto initech = world.owner("Initech");
+  write_document(world, initech, "Secrets", "The merger closes in payroll week.");
+
+  CHECK(found_for(world, ada, "payroll merger") == "");
+  CHECK(world.wait(ask(world, initech.org, "payroll merger", "en", 3)).empty());  // nobody entered: nothing exists
+}
+
+TEST_CASE("knowledge: what is no longer written is no longer found") {
+  World world;
+  const auto ada = world.owner("Lovelace Law");
+  write_document(world, ada, "Fees", "Payroll costs £45 a month.");
+  const auto path = test::org_path(ada, "/knowledge");
+  const auto id = test::field(world.call(Method::get, path, "", ada), "items[0].id");
+
+  const auto changed = world.call(Method::put, path + "/" + id, R"({"title":"Fees","body":"Wages cost £50."})", ada);
+  CHECK(changed.status == 200);
+  CHECK(found_for(world, ada, "payroll") == "");
+  CHECK(found_for(world, ada, "wages") == "Wages cost £50.");
+
+  CHECK(world.call(Method::del, path + "/" + id, "", ada).status == 204);
+  CHECK(found_for(world, ada, "wages") == "");
+  CHECK(world.call(Method::del, path + "/" + id, "", ada).status == 404);
+}
+
+TEST_CASE("knowledge: a question of 10,000 characters, of stop words or of operators is bounded and never fails") {
+  World world;
+  const auto ada = world.owner("Lovelace Law");
+  write_document(world, ada, "Fees", "Payroll costs £45 a month.");
+
+  CHECK(found_for(world, ada, std::string(10'000, 'x')) == "");
+  CHECK(found_for(world, ada, "the and of is") == "");
+  CHECK(found_for(world, ada, "") == "");
+  CHECK(found_for(world, ada, "payroll & | ! ' \\ <-> :* (((") == "Payroll costs £45 a month.");
+}
+
+TEST_CASE("knowledge: nobody else reads or changes it") {
+  World world;
+  const auto ada = world.owner("Lovelace Law");
+  const auto mallory = world.owner("Initech");
+  write_document(world, ada, "Fees", "Payroll costs £45 a month.");
+  const auto path = test::org_path(ada, "/knowledge");
+  const auto id = test::field(world.call(Method::get, path, "", ada), "items[0].id");
+
+  CHECK(world.call(Method::get, path, "", mallory).status == 404);
+  CHECK(world.call(Method::del, test::org_path(mallory, "/knowledge/" + id), "", mallory).status == 404);
+  CHECK(world.value("select count(*) from knowledge_documents where id = '" + id + "'") == "1");
+}
+
+}
