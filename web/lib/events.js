@@ -6,6 +6,7 @@
 const retryMinMs = 1000;
 const retryMaxMs = 30000;
 const silenceMaxMs = 45000;
+const closedForGood = [401, 403, 404];
 
 export class LiveEvents extends EventTarget {
   #path;
@@ -43,7 +44,7 @@ export class LiveEvents extends EventTarget {
     let waitMs = retryMinMs;
     while (!signal.aborted) {
       const status = await this.#read(signal);
-      if (signal.aborted || status === 401 || status === 403) return;
+      if (signal.aborted || closedForGood.includes(status)) return;
       waitMs = status === 200 ? retryMinMs : Math.min(waitMs * 2, retryMaxMs);
       await pause(waitMs * (0.5 + Math.random()), signal);
     }

@@ -41,18 +41,20 @@ class OnboardingWizard extends Part {
   }
 
   async #loadOrg() {
-    const { id } = this.#state.org;
-    const [subscription, onboarding] = await Promise.all([
-      get(`/v1/orgs/${id}/subscription`),
-      get(`/v1/orgs/${id}/onboarding`),
-    ]);
-    const failed = [subscription, onboarding].find((answer) => !answer.ok);
-    if (failed) {
-      this.replaceChildren(fill(clone("wizard-failed"), { text: failed.detail }));
-      return false;
-    }
-    Object.assign(this.#state, { subscription: subscription.data, onboarding: onboarding.data });
+    const base = `/v1/orgs/${this.#state.org.id}`;
+    const subscription = await get(`${base}/subscription`);
+    if (!subscription.ok) return this.#showFailure(subscription);
+    this.#state.subscription = subscription.data;
+    if (subscription.data.access === "none") return true;
+    const onboarding = await get(`${base}/onboarding`);
+    if (!onboarding.ok) return this.#showFailure(onboarding);
+    this.#state.onboarding = onboarding.data;
     return true;
+  }
+
+  #showFailure(answer) {
+    this.replaceChildren(fill(clone("wizard-failed"), { text: answer.detail }));
+    return false;
   }
 
   async #loadPlans() {

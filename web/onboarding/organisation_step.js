@@ -1,5 +1,5 @@
 // The first step of all: the practice gets its name.
-import { post } from "/lib/api.js";
+import { get, post } from "/lib/api.js";
 import { fillZones, refuse, valueOf } from "/onboarding/step_parts.js";
 
 export const organisation = {
@@ -9,7 +9,9 @@ export const organisation = {
   async save(form, state) {
     const name = valueOf(form, "name");
     if (!name) return refuse("Please give your practice a name.", "name");
-    const key = crypto.randomUUID();
-    return post("/v1/orgs", { name, time_zone: valueOf(form, "time_zone") }, { key });
+    // An answer lost on its way must not make a second practice, so Me is asked first.
+    const me = await get("/v1/me");
+    if (me.ok && me.data.orgs.length) return me;
+    return post("/v1/orgs", { name, time_zone: valueOf(form, "time_zone") });
   },
 };

@@ -23,18 +23,8 @@ function drawPlan(one, wanted) {
   const money = { style: "currency", currency: one.currency, maximumFractionDigits: 0 };
   const price = new Intl.NumberFormat("en-GB", money).format(one.price_cents / 100);
   const node = fill(clone("plan-choice"), { name: one.name, tagline: one.tagline, price });
-  const drafts = amount(one.drafts_per_month, "draft a month", "drafts a month");
-  const people = amount(one.seats_max, "person", "people");
-  const features = [people, drafts, ...one.features].map((textContent) =>
-    make("li", { textContent }),
-  );
+  const features = one.features.map((textContent) => make("li", { textContent }));
   node.querySelector("ul").append(...features);
   Object.assign(node.querySelector("input"), { value: one.key, checked: one.key === wanted });
   return node;
-}
-
-/** No limit is null. */
-function amount(limit, one, many) {
-  if (limit == null) return `Any number of ${many}`;
-  return `${limit.toLocaleString("en-GB")} ${limit === 1 ? one : many}`;
 }

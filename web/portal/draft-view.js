@@ -38,7 +38,7 @@ class DraftView extends Part {
   }
 
   #drawNone() {
-    const text = "Every draft is decided. New ones appear here by themselves.";
+    const text = "New drafts appear here by themselves, once a mailbox is connected.";
     showState(this, "empty", { icon: "mail-check", title: "Nothing waits for you", text });
   }
 

@@ -35,7 +35,7 @@ start();
 async function start() {
   const session = await startApp(signal);
   if (!session) return showUnreachable();
-  if (!session.org || session.org.access === "none") return location.replace("/onboarding/");
+  if (!(await hasPlan(session))) return location.replace("/onboarding/");
   app.session = session;
   await openOutbox(session);
   addCommands(pageCommands(), signal);
@@ -47,6 +47,13 @@ async function start() {
   watchOutcomes(signal);
   app.outbox.start(signal);
   registerWorker(base);
+}
+
+/** The list of organisations holds a copy that may be late; billing decides. */
+async function hasPlan({ org }) {
+  if (!org || org.access !== "none") return Boolean(org);
+  const answer = await get(`/v1/orgs/${org.id}/subscription`);
+  return !answer.ok || answer.data.access !== "none";
 }
 
 /** Everything kept carries the person and the organisation in its name. */
