@@ -4,13 +4,15 @@
 
 #include "app/openapi.h"
 #include "assistant/approvals/approvals.h"
+#include "assistant/knowledge/knowledge.h"
 #include "backoffice/analytics/analytics.h"
 #include "backoffice/clients/clients.h"
-#include "assistant/knowledge/knowledge.h"
+#include "skills/account/account.h"
 #include "skills/admin/admin.h"
 #include "skills/billing/billing.h"
 #include "skills/identity/identity.h"
 #include "skills/notifications/notifications.h"
+#include "skills/onboarding/onboarding.h"
 #include "skills/reliability/reliability.h"
 #include "skills/tenancy/tenancy.h"
 
@@ -23,6 +25,8 @@ std::span<const Module* const> all_modules() {
       &billing::billing_module,
       &tenancy::tenancy_module,
       &notifications::notifications_module,
+      &onboarding::onboarding_module,
+      &account::account_module,
       &approvals::approvals_module,
       &knowledge::knowledge_module,
       &admin::admin_module,

@@ -30,6 +30,4 @@ Task<Me> describe_me(Ctx& ctx, const Bytes& token_hash, std::string_view wanted)
   co_return me;
 }
 
-Task<Me> show_me(Ctx& ctx) { co_return co_await describe_me(ctx, ctx.token_hash, ""); }
-
 }

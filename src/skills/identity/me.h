@@ -36,10 +36,8 @@ struct SignedIn {
 AAI_DESCRIBE(SignedIn, id, email, name, time_zone, locale, is_operator, rotated_at);
 
 // Who holds the session of this token, in one flight with whatever was queued before.
+// A session older than a day gets a new token on the way.
 // `wanted` is where the person was going; empty or "/" lets the state of their practice decide.
 Task<Me> describe_me(Ctx&, const Bytes& token_hash, std::string_view wanted);
-
-// GET /v1/me. A session older than a day gets a new token on the way.
-Task<Me> show_me(Ctx&);
 
 }

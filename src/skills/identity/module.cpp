@@ -23,8 +23,6 @@ const http::Route routes[] = {
      "Sign in with the six digits of the mail", Access::write},
     {Method::post, "/v1/auth/logout", anyone, change, endpoint<&sign_out>, "Sign out of this browser",
      Access::write},
-    {Method::get, "/v1/me", signed_in, browse, endpoint<&show_me>,
-     "Who is signed in, and the organisations to choose from", Access::write},
     {Method::get, "/v1/me/sessions", signed_in, browse, endpoint<&list_sessions>,
      "List the browsers that are signed in", Access::read},
     {Method::del, "/v1/me/sessions/{session}", signed_in, change, endpoint<&revoke_session>,

@@ -59,7 +59,8 @@ struct Told {
 TEST_CASE("deliverability#1 an event without the right signature changes nothing") {
   World world;
   Told provider{world};
-  const std::string body = R"({"type":"email.bounced","created_at":"2026-11-20T09:00:00Z","data":{"email_id":"re_1","to":[")" + provider.to + R"("]}})";
+  const std::string body = R"({"type":"email.bounced","created_at":"2026-11-20T09:00:00Z",)"
+                           R"("data":{"email_id":"re_1","to":[")" + provider.to + R"("]}})";
 
   CHECK(provider.send(body, {}).status == 400);
   const auto forged = provider.send(body, resend::sign(body, "msg_x", "whsec_Zm9yZ2Vk", world.clock.now()));
