@@ -13,6 +13,8 @@
 #include "skills/identity/identity.h"
 #include "skills/notifications/notifications.h"
 #include "skills/onboarding/onboarding.h"
+#include "skills/operate/operate.h"
+#include "skills/realtime/realtime.h"
 #include "skills/reliability/reliability.h"
 #include "skills/tenancy/tenancy.h"
 
@@ -32,6 +34,8 @@ std::span<const Module* const> all_modules() {
       &admin::admin_module,
       &clients::clients_module,
       &analytics::analytics_module,
+      &operate::operate_module,
+      &realtime::realtime_module,
   };
   return modules;
 }
@@ -42,6 +46,7 @@ std::span<const WorkTables* const> all_work() {
       &notifications::notifications_work,
       &billing::billing_work,
       &reliability::reliability_work,
+      &realtime::realtime_work,
   };
   return work;
 }

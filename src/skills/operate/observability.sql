@@ -1,0 +1,3 @@
+-- database_answers: any statement at all.
+-- one Answered ()
+select true as is_there;
