@@ -67,7 +67,7 @@ struct Server::State : std::enable_shared_from_this<State> {
 };
 
 void Server::State::begin_session(tcp::socket socket) {
-  if (host->connection_count >= host->limits.connections_max) return;
+  if (host->is_stopped || host->connection_count >= host->limits.connections_max) return;
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   if (tls) {
@@ -105,10 +105,9 @@ void Server::State::accept_waiting() {
 
 Task<void> Server::State::sweep() {
   const auto self = shared_from_this();
-  for (;;) {
+  while (!host->is_stopped) {
     sweep_timer.expires_after(sweep_every);
-    const auto [error] = co_await sweep_timer.async_wait(as_result);
-    if (error) co_return;
+    co_await sweep_timer.async_wait(as_result);
     end_late_connections(steady_clock::now());
   }
 }
@@ -140,8 +139,9 @@ Server::Server(asio::io_context& io, ListenOptions listen, ServerLimits limits, 
 Server::~Server() {
   boost::system::error_code ignored;
   state_->acceptor.close(ignored);
+  // Said as well as cancelled: a timer that has just expired can no longer be.
+  state_->host->is_stopped = state_->host->is_draining = true;
   state_->sweep_timer.cancel();
-  state_->host->is_draining = true;
   for (auto& connection : state_->host->connections) connection.close();
 }
 
@@ -169,7 +169,6 @@ Task<void> Server::drain(std::chrono::seconds time_max) {
     pause.expires_after(drain_look_every);
     co_await pause.async_wait(as_result);
   }
-  state->sweep_timer.cancel();
 }
 
 }

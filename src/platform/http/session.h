@@ -32,7 +32,8 @@ struct Host {
   ServerLimits limits;
   Handler handler;
   int trusted_proxies = 0;
-  bool is_draining = false;
+  bool is_draining = false;  // no further request on any connection
+  bool is_stopped = false;   // the server is gone
   std::size_t connection_count = 0;
   Connections connections;
 };
