@@ -6,6 +6,7 @@
 #include "gen/sql/app/entering.h"
 #include "platform/crypto/digest.h"
 #include "platform/log/log.h"
+#include "platform/metrics/metrics.h"
 #include "platform/pg/fault.h"
 #include "skills/reliability/idempotent_requests.h"
 #include "skills/security/browser_hardening.h"
@@ -199,8 +200,10 @@ Task<http::Reply> answer(House& house, http::Request& request) {
   const auto in = recognise(house, request);
   auto reply = co_await answer_route(house, in);
   const auto route = in.match.route ? in.match.route->path : std::string_view("none");
-  log::write_request({in.request_id, http::method_name(request.method), route, reply.status,
-                      house.env.clock.now() - in.now, reply.body.size()});
+  const auto method = http::method_name(request.method);
+  const auto took = house.env.clock.now() - in.now;
+  log::write_request({in.request_id, method, route, reply.status, took, reply.body.size()});
+  metrics::count_request(method, route, reply.status, took);
   reply.with("X-Request-Id", in.request_id);
   security::harden(reply, security::class_of(reply), house.env.config.public_url.starts_with("https:"));
   co_return reply;

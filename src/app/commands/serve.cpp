@@ -1,5 +1,7 @@
 #include "app/commands/serve.h"
 
+#include <sys/resource.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -12,6 +14,8 @@
 #include "platform/http/static_files.h"
 #include "platform/log/log.h"
 #include "platform/net/curl_client.h"
+#include "skills/realtime/live_feed_sse.h"
+#include "skills/security/browser_hardening.h"
 
 namespace aai::app {
 namespace {
@@ -32,6 +36,14 @@ http::ListenOptions listen_options(const Config& config) {
   return listen;
 }
 
+// Every connection is a descriptor; the kernel's default is meant for programs with a few.
+void raise_file_limit() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 // What all loops share; each part is safe to use from any thread.
 struct Shared {
   SystemClock clock;
@@ -50,6 +62,7 @@ class Loop {
       : http_(io_), env_{shared.clock, shared.random, http_, shared.config, shared.vault},
         app_(io_, database_as(shared.config, "aai_app")),
         operators_(io_, database_as(shared.config, "aai_operator"), {1, 4}),
+        feed_reader_(io_, database_as(shared.config, "aai_worker"), {1, 4}),
         house_{env_, shared.router, all_modules(), app_, operators_, shared.limiter},
         files_(shared.files),
         server_(io_, listen_options(shared.config), {}, [this](http::Request& request) { return reply_to(request); }),
@@ -59,13 +72,21 @@ class Loop {
     });
   }
 
-  void run() { io_.run(); }
+  void run() {
+    const realtime::Hub hub(env_.clock, feed_reader_);  // of this thread
+    io_.run();
+  }
 
  private:
   // A route of a module, or a file of the web applications; what is neither is the pipeline's 404.
   Task<http::Reply> reply_to(http::Request& request) {
     if (!is_route(house_, request)) {
-      if (auto file = files_.answer(request)) co_return std::move(*file);
+      if (auto file = files_.answer(request)) {
+        const bool is_page = file->content_type.starts_with("text/html");
+        security::harden(*file, is_page ? security::ReplyClass::page : security::ReplyClass::asset,
+                         env_.config.public_url.starts_with("https:"));
+        co_return std::move(*file);
+      }
     }
     co_return co_await answer(house_, request);
   }
@@ -74,13 +95,14 @@ class Loop {
     co_await server_.drain(drain_time_max);
     app_.close();
     operators_.close();
+    feed_reader_.close();
     io_.stop();
   }
 
   asio::io_context io_{1};
   net::CurlClient http_;
   Env env_;
-  pg::Pool app_, operators_;
+  pg::Pool app_, operators_, feed_reader_;
   House house_;
   const http::StaticFiles& files_;
   http::Server server_;
@@ -90,6 +112,7 @@ class Loop {
 }
 
 int run_serve(std::span<const std::string_view>) {
+  raise_file_limit();
   Shared shared;
   std::vector<std::unique_ptr<Loop>> loops;
   for (int i = 0; i < shared.config.threads; ++i) loops.push_back(std::make_unique<Loop>(shared));

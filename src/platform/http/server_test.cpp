@@ -72,7 +72,8 @@ TEST_CASE("a trailer does not become a header") {
   Running server;
   auto wire = server.wire();
 
-  wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nCookie: s=1\r\nSec-Fetch-Site: same-origin\r\n\r\n");
+  wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "0\r\nCookie: s=1\r\nSec-Fetch-Site: same-origin\r\n\r\n");
   wire.receive_reply();
 
   REQUIRE(server.seen().size() == 1);
