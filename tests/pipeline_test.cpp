@@ -34,6 +34,20 @@ TEST_CASE("pipeline: a caller beyond the budget is told when to come back") {
   CHECK(http::find_header(reply.headers, "retry-after") != "");
 }
 
+TEST_CASE("pipeline: a repeated request is answered again, also where the handler entered another organisation") {
+  World world;
+  const auto ada = world.person("Ada");
+  const http::Headers key = {{"idempotency-key", "once"}};
+  const std::string_view body = R"({"name":"Lovelace Law","time_zone":"Europe/London"})";
+
+  const auto first = world.call(Method::post, "/v1/orgs", body, ada, key);
+  const auto again = world.call(Method::post, "/v1/orgs", body, ada, key);
+
+  CHECK(first.status < 300);
+  CHECK(again.body == first.body);
+  CHECK(world.value("select count(*) from orgs where created_by = '" + std::string(ada.user.view()) + "'") == "1");
+}
+
 TEST_CASE("pipeline: the OpenAPI document is JSON and names itself") {
   World world;
 

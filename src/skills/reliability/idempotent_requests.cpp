@@ -80,6 +80,7 @@ void remember(Ctx& ctx, std::string_view key, const Bytes& fingerprint, const ht
   const int status = ctx.reply.status != 0 ? ctx.reply.status : reply.status;
   if (status == 429 || status >= 500 || reply.stream) return;
   const auto location = std::string(http::find_header(reply.headers, "Location"));
+  ctx.tx.queue(sql::return_to, owner_of(ctx));
   ctx.tx.queue(sql::remember_reply, owner_of(ctx), route_of(ctx.request), key, fingerprint, status,
                reply.content_type, location, reply.body, ctx.now);
 }

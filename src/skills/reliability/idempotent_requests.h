@@ -28,6 +28,11 @@ struct EarlierReply {
 };
 AAI_DESCRIBE(EarlierReply, status, content_type, location, body);
 
+struct Returned {
+  UserId user_id;
+};
+AAI_DESCRIBE(Returned, user_id);
+
 // Digest of the meaning of a body: fields in another order are the same request.
 Bytes fingerprint_of(const http::Request& request);
 

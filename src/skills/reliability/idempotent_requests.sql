@@ -3,6 +3,12 @@
 select status, content_type, location, body
   from claim_request($1, $2, $3, $4);
 
+-- return_to: a handler may have entered the organisation it just made; the answer belongs to the
+-- one the request was for.
+-- one Returned (OrgId)
+select user_id
+  from act_for($1);
+
 -- remember_reply: kept with the effect, or not at all.
 -- none - (OrgId, std::string, std::string, Bytes, int, std::string, std::string, std::string, Instant)
 insert into idempotency_keys (org_id, user_id, route, key, fingerprint, status, content_type, location, body, created_at)
