@@ -241,12 +241,12 @@ std::optional<long> last_seen(const http::Request& request) {
 }
 
 Task<http::Reply> open_feed(Ctx& ctx) {
-  auto* hub = Hub::of_this_thread();
-  if (!hub) refuse(feed_closed);
-
   const bool returns = !ctx.request.header("last-event-id").empty();
   const long seen = last_seen(ctx.request).value_or(0);
   const auto rows = co_await ctx.tx.last(sql::missed_events, ctx.org, seen, static_cast<long>(missed_max + 1));
+  // Only behind the flight that proved who asks: an outsider learns nothing, not even this.
+  auto* hub = Hub::of_this_thread();
+  if (!hub) refuse(feed_closed);
 
   std::string opening(retry_hint);
   if (returns && (!rows.front().is_kept || rows.size() > missed_max)) {
