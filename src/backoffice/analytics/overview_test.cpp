@@ -1,32 +1,51 @@
+#include "tests/sql_text.h"
 #include "tests/world.h"
 
 namespace aai::test {
 namespace {
 
-std::string q(std::string_view text) { return "'" + std::string(text) + "'"; }
+constexpr std::string_view one_decision = R"(
+  begin;
+  set session_replication_role = replica;
+  insert into mail_messages (org_id, id, mailbox_id, thread_id, provider_id, provider_thread_id, message_id, direction,
+                             from_name, from_address, subject, received_at, size_bytes, raw_sha256, created_at)
+  values (:org, :message, (select id from mailboxes where org_id = :org), :thread, :message, 't', '<m>', 'in',
+          'C', 'c@example.com', 'secret subject', :at, 1, '', :at);
+  insert into drafts (org_id, id, mailbox_id, thread_id, message_id, head_message_id, state, level, confidence,
+                      content_sha256, from_name, from_address, subject, preview, category, priority, received_at,
+                      created_at, updated_at)
+  values (:org, :draft, (select id from mailboxes where org_id = :org), :thread, :message, :message, 'sent', 'ready',
+          'high', '', 'C', 'c@example.com', 'secret subject', 'secret preview', 'other', 'normal', :at, :at, :at);
+  insert into draft_versions (org_id, id, draft_id, version, subject, text, recipients, content_sha256, author_id, created_at)
+  values (:org, :draft, :draft, 1, 's', 't', '[]', '', case when :edited = 'yes' then :user::uuid end, :at);
+  insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256, head_message_id, decided_by, created_at)
+  values (:org, :draft, :draft, 1, :decision, '', :message, :user, :at::timestamptz + interval '1 hour');
+  set session_replication_role = origin;
+  commit)";
 
-// A draft of that day, decided an hour later; `author` is a person's id, or null for the assistant.
-void decide(World& world, const Person& who, const std::string& created_at, const std::string& decision, bool edited, bool reversed = false) {
-  const auto org = q(who.org.view()), user = q(who.user.view());
-  const auto mailbox = world.value("select id from mailboxes where org_id = " + org);
-  const auto thread = world.value("select gen_random_uuid()"), message = world.value("select gen_random_uuid()"), draft = world.value("select gen_random_uuid()"), made = world.value("select gen_random_uuid()");
-  world.rows("begin; set constraints all deferred; set session_replication_role = replica;"
-             "insert into mail_messages (org_id, id, mailbox_id, thread_id, provider_id, provider_thread_id, message_id, direction, from_name, from_address, subject, received_at, size_bytes, raw_sha256, created_at) values (" +
-             org + "," + q(message) + "," + q(mailbox) + "," + q(thread) + "," + q(message) + ",'t','<m>','in','C','c@example.com','secret subject'," + q(created_at) + ",1,''," + q(created_at) + ");"
-             "insert into drafts (org_id, id, mailbox_id, thread_id, message_id, head_message_id, state, level, confidence, content_sha256, from_name, from_address, subject, preview, category, priority, received_at, created_at, updated_at) values (" +
-             org + "," + q(draft) + "," + q(mailbox) + "," + q(thread) + "," + q(message) + "," + q(message) + ",'sent','ready','high','','C','c@example.com','secret subject','secret preview','other','normal'," + q(created_at) + "," + q(created_at) + "," + q(created_at) + ");"
-             "insert into draft_versions (org_id, id, draft_id, version, subject, text, recipients, content_sha256, author_id, created_at) values (" +
-             org + ", gen_random_uuid()," + q(draft) + ",1,'s','t','[]',''," + (edited ? user : "null") + "," + q(created_at) + ");"
-             "insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256, head_message_id, decided_by, created_at) values (" +
-             org + "," + q(made) + "," + q(draft) + ",1," + q(decision) + ",''," + q(message) + "," + user + "," + q(created_at) + "::timestamptz + interval '1 hour');" +
-             (reversed ? "insert into draft_decision_reversals (org_id, decision_id, reason, created_at) values (" + org + "," + q(made) + ",'undone'," + q(created_at) + ");" : "") +
-             "set session_replication_role = origin; commit");
+// A draft of that instant, decided an hour later. Its id.
+std::string decide(World& world, const Person& who, std::string_view at, std::string_view decision, bool edited) {
+  const auto draft = world.value("select gen_random_uuid()"), message = world.value("select gen_random_uuid()");
+  world.rows(sql(one_decision, {{"org", who.org.view()}, {"user", who.user.view()}, {"draft", draft},
+                                {"message", message}, {"thread", message}, {"at", at}, {"decision", decision},
+                                {"edited", edited ? "yes" : "no"}}));
+  return draft;
+}
+
+void connect_mailbox(World& world, const Person& who, std::string_view status) {
+  world.rows(sql(R"(insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, connected_at)
+                    values (:org, gen_random_uuid(), 'google', 'a@example.com', 'a@example.com', :status, :user,
+                            '2026-11-19T09:00:00Z'))",
+                 {{"org", who.org.view()}, {"user", who.user.view()}, {"status", status}}));
 }
 
 // What other tests left is not this test's service.
 void empty_service(World& world) {
-  world.rows("set session_replication_role = replica; delete from subscriptions; delete from mailboxes; delete from mail_messages; delete from drafts;"
-             "delete from draft_versions; delete from draft_decisions; delete from draft_decision_reversals; delete from job_failures; set session_replication_role = origin");
+  world.rows(R"(set session_replication_role = replica;
+                delete from subscriptions; delete from mailboxes; delete from mail_messages; delete from drafts;
+                delete from draft_versions; delete from draft_decisions; delete from draft_decision_reversals;
+                delete from job_failures;
+                set session_replication_role = origin)");
 }
 
 }
@@ -35,18 +54,19 @@ TEST_CASE("overview: money, clients and what needs a person, counted across orga
   World world;
   empty_service(world);
   const auto olga = world.operator_person();
-  const auto subscribe = [&](const Person& who, const std::string& status, const std::string& rest) {
-    world.rows("insert into subscriptions (org_id, id, plan_key, status, price_cents, quantity, currency, trial_ends_at, superseded_at) values (" + q(who.org.view()) +
-               ", gen_random_uuid(), 'practice', " + q(status) + ", " + rest + ")");
+  const auto subscribe = [&](const Person& who, std::string_view status, const std::string& rest) {
+    world.rows(sql("insert into subscriptions (org_id, id, plan_key, status, price_cents, quantity, currency, "
+                   "trial_ends_at, superseded_at) values (:org, gen_random_uuid(), 'practice', :status, " + rest + ")",
+                   {{"org", who.org.view()}, {"status", status}}));
   };
   const auto ada = world.owner("Lovelace Law"), late = world.owner("Late Ltd"), soon = world.owner("Soon AG");
   subscribe(ada, "active", "7900, 1, 'eur', null, null");
   subscribe(ada, "canceled", "7900, 1, 'eur', null, '2026-10-01T00:00:00Z'");
   subscribe(late, "past_due", "2900, 2, 'eur', null, null");
   subscribe(soon, "trialing", "7900, 1, 'eur', '2026-11-22T00:00:00Z', null");
-  world.rows("insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, connected_at) values (" + q(ada.org.view()) +
-             ", gen_random_uuid(), 'google', 'a@example.com', 'a@example.com', 'broken', " + q(ada.user.view()) + ", '2026-11-19T09:00:00Z')");
-  world.rows("insert into job_failures (org_id, id, name, queue, payload, attempts, last_error, died_at) values (" + q(ada.org.view()) + ", gen_random_uuid(), 'n', 'q', '{}', 1, 'e', now())");
+  connect_mailbox(world, ada, "broken");
+  world.rows(sql("insert into job_failures (org_id, id, name, queue, payload, attempts, last_error, died_at) "
+                 "values (:org, gen_random_uuid(), 'n', 'q', '{}', 1, 'e', now())", {{"org", ada.org.view()}}));
 
   const auto seen = world.call(Method::get, "/v1/op/overview", "", olga);
 
@@ -67,12 +87,14 @@ TEST_CASE("overview: decisions by day, edited ones apart, undone ones not at all
   World world;
   empty_service(world);
   const auto olga = world.operator_person(), ada = world.owner("Lovelace Law");
-  world.rows("insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, connected_at) values (" + q(ada.org.view()) +
-             ", gen_random_uuid(), 'google', 'a@example.com', 'a@example.com', 'live', " + q(ada.user.view()) + ", '2026-11-19T09:00:00Z')");
+  connect_mailbox(world, ada, "live");
   decide(world, ada, "2026-11-20T06:00:00Z", "approve", false);
   decide(world, ada, "2026-11-20T06:00:00Z", "approve", true);
   decide(world, ada, "2026-11-19T06:00:00Z", "reject", false);
-  decide(world, ada, "2026-11-19T06:00:00Z", "approve", false, true);
+  const auto undone = decide(world, ada, "2026-11-19T06:00:00Z", "approve", false);
+  world.rows(sql("insert into draft_decision_reversals (org_id, decision_id, reason, created_at) "
+                 "values (:org, :decision, 'undone', '2026-11-19T06:00:00Z')",
+                 {{"org", ada.org.view()}, {"decision", undone}}));
   decide(world, ada, "2026-09-01T06:00:00Z", "approve", false);
 
   const auto seen = world.call(Method::get, "/v1/op/overview", "", olga);

@@ -43,7 +43,8 @@ TEST_CASE("clients: an operator finds a client by part of its name, with plan, a
   CHECK(field(found, "items[0].access") == "trial");
   CHECK(field(found, "items[0].mailboxes") == "1");
   CHECK(found.body.find("Initech") == std::string::npos);
-  CHECK(world.value("select count(*) from audit_log where action = 'operator.searched_clients' and target = 'law 50%' and actor_id = " + q(olga.user.view())) == "1");
+  CHECK(world.value("select count(*) from audit_log where action = 'operator.searched_clients' and target = 'law 50%' "
+                    "and actor_id = " + q(olga.user.view())) == "1");
 
   world.clock.advance(std::chrono::hours(24 * 6));
   CHECK(field(world.call(Method::get, "/v1/op/clients?query=law+50%25", "", olga), "items[0].access") == "ended");
@@ -92,8 +93,9 @@ TEST_CASE("clients: mailboxes show how far behind they are, payments whose they 
   World world;
   const auto olga = world.operator_person(), ada = world.owner("Lovelace Law");
   const auto mailbox = connect_mailbox(world, ada);
-  world.rows("insert into payments (org_id, id, stripe_invoice_id, amount_cents, currency, status, invoice_number, paid_at, invoiced_at) values (" +
-             q(ada.org.view()) + ", 'ffffffff-ffff-7fff-8fff-ffffffffffff', 'in_1', 7900, 'eur', 'paid', 'A-1', '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z')");
+  world.rows("insert into payments (org_id, id, stripe_invoice_id, amount_cents, currency, status, invoice_number, "
+             "paid_at, invoiced_at) values (" + q(ada.org.view()) + ", 'ffffffff-ffff-7fff-8fff-ffffffffffff', 'in_1', "
+             "7900, 'eur', 'paid', 'A-1', '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z')");
 
   const auto listed = world.call(Method::get, "/v1/op/mailboxes", "", olga);
   const auto at = listed.body.find(mailbox);
@@ -123,7 +125,8 @@ TEST_CASE("operator_console#5 an event of Stripe is listed without its contents 
   const auto olga = world.operator_person(), ada = world.owner("Lovelace Law");
   const auto id = "evt_" + std::string(ada.org.view().substr(24));
   world.rows("insert into stripe_events (id, type, payload, state, attempts, error, org_id, received_at) values (" + q(id) +
-             ", 'invoice.paid', '{\"secret\":\"of the client\"}', 'failed', 12, 'no such customer', " + q(ada.org.view()) + ", '2026-11-20T08:00:00Z')");
+             ", 'invoice.paid', '{\"secret\":\"of the client\"}', 'failed', 12, 'no such customer', " +
+             q(ada.org.view()) + ", '2026-11-20T08:00:00Z')");
 
   const auto listed = world.call(Method::get, "/v1/op/stripe-events", "", olga);
   const auto replayed = world.call(Method::post, "/v1/op/stripe-events/" + id + "/replay", "", olga);

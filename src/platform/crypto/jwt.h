@@ -36,7 +36,9 @@ struct JwtClaims {
 };
 
 // `malformed` and `unknown_key` may mean that the key set should be fetched again.
-enum class JwtProblem { none, malformed, unknown_key, bad_signature, wrong_issuer, wrong_audience, wrong_nonce, expired, not_yet_valid };
+enum class JwtProblem {
+  none, malformed, unknown_key, bad_signature, wrong_issuer, wrong_audience, wrong_nonce, expired, not_yet_valid
+};
 
 struct JwtVerified {
   std::optional<JwtClaims> claims;

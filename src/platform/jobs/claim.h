@@ -1,5 +1,5 @@
 #pragma once
-// Claiming: which organisations have work waiting, and taking leases on it in turn. Round robin over
+// Claiming: which organisations have work due, and taking leases on it in turn. Round robin over
 // organisations, so that one with 100,000 jobs does not keep the others waiting.
 // Units: leases and their expiry are the database's clock; run_at is the product's (Env::clock).
 #include "core/ids.h"
@@ -7,11 +7,10 @@
 
 namespace aai::jobs {
 
-struct WaitingOrg {
+struct DueOrg {
   OrgId org_id;
-  bool is_due = false;  // at least one job's time has come
 };
-AAI_DESCRIBE(WaitingOrg, org_id, is_due);
+AAI_DESCRIBE(DueOrg, org_id);
 
 struct ClaimedJob {
   OrgId org_id;

@@ -1,12 +1,13 @@
--- waiting_orgs: who has jobs waiting in the queue, behind the cursor; one index probe each, however
--- many jobs they have.
--- many WaitingOrg (std::string, std::optional<OrgId>, Instant, int)
-with recursive waiting as (
+-- due_orgs: who has a job due in the queue, behind the cursor; one probe of the index each, however
+-- many jobs they have. What is not due yet is passed over inside the index.
+-- many DueOrg (std::string, std::optional<OrgId>, Instant, int)
+with recursive due as (
   (select org_id
      from jobs
     where queue = $1
       and lease_expires_at is null
       and ($2::uuid is null or org_id > $2)
+      and run_at <= $3
     order by org_id
     limit 1)
   union all
@@ -14,21 +15,16 @@ with recursive waiting as (
             from jobs further
            where further.queue = $1
              and further.lease_expires_at is null
-             and further.org_id > waiting.org_id
+             and further.org_id > due.org_id
+             and further.run_at <= $3
            order by further.org_id
            limit 1)
-    from waiting
-   where waiting.org_id is not null
+    from due
+   where due.org_id is not null
 )
-select waiting.org_id,
-       exists (select 1
-                 from jobs due
-                where due.queue = $1
-                  and due.org_id = waiting.org_id
-                  and due.lease_expires_at is null
-                  and due.run_at <= $3) as is_due
-  from waiting
- where waiting.org_id is not null
+select org_id
+  from due
+ where org_id is not null
  limit $4;
 
 -- claim_jobs: each organisation's first job before anyone's second, so many per organisation at most.

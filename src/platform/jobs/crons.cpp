@@ -2,10 +2,13 @@
 
 #include "gen/sql/platform/jobs/crons.h"
 #include "gen/sql/platform/jobs/enqueue.h"
+#include "platform/failpoint.h"
 #include "platform/pg/pool.h"
 
 namespace aai::jobs {
 namespace {
+
+const Failpoint before_tick_commits{"jobs.before_tick_commits", "the period is not begun: the next tick begins it"};
 
 std::vector<std::string> names_of(const Registry& registry) {
   std::vector<std::string> names;
@@ -35,6 +38,7 @@ Task<int> tick_crons(const Env& env, pg::Pool& worker, const Registry& registry,
     tx.queue(sql::enqueue_job, house_org, env.new_id<JobId>(), cron_job_name(run.name),
              std::string(queue::upkeep), cron_attempts_max, 0, json::Raw{json::to_text(run)}, now);
   }
+  if (!begun.empty()) co_await before_tick_commits.hit(env);
   co_await tx.commit();
   co_return static_cast<int>(begun.size());
 }

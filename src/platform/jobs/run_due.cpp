@@ -8,22 +8,16 @@
 namespace aai::jobs {
 namespace {
 
-constexpr int jobs_max = 10'000, orgs_at_once = 1000, lease_seconds = 60;
+constexpr int jobs_max = 10'000, running_max = 1000, lease_seconds = 60;
 
 Task<std::optional<ClaimedJob>> claim_one(const Env& env, const WorkPools& pools, std::string_view queue) {
-  std::optional<OrgId> cursor;
-  while (true) {
-    pg::Tx tx(pools.worker, pg::Access::write, std::nullopt, {});
-    const auto waiting = co_await tx(sql::waiting_orgs, queue, cursor, env.clock.now(), orgs_at_once);
-    std::vector<OrgId> due;
-    for (const auto& org : waiting) {
-      if (org.is_due) due.push_back(org.org_id);
-    }
-    auto claimed = co_await tx.last(sql::claim_jobs, queue, due, env.clock.now(), orgs_at_once, 1, "once", lease_seconds);
-    if (!claimed.empty()) co_return std::move(claimed.front());
-    if (waiting.size() < orgs_at_once) co_return std::nullopt;
-    cursor = waiting.back().org_id;
-  }
+  pg::Tx tx(pools.worker, pg::Access::write, std::nullopt, {});
+  const auto due = co_await tx(sql::due_orgs, queue, std::nullopt, env.clock.now(), 1);
+  std::vector<OrgId> orgs;
+  for (const auto& org : due) orgs.push_back(org.org_id);
+  auto claimed = co_await tx.last(sql::claim_jobs, queue, orgs, env.clock.now(), running_max, 1, "once", lease_seconds);
+  if (claimed.empty()) co_return std::nullopt;
+  co_return std::move(claimed.front());
 }
 
 }

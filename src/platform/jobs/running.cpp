@@ -4,11 +4,14 @@
 
 #include "gen/sql/platform/jobs/crons.h"
 #include "gen/sql/platform/jobs/leases.h"
+#include "platform/failpoint.h"
 #include "platform/pg/fault.h"
 #include "platform/pg/pool.h"
 
 namespace aai::jobs {
 namespace {
+
+const Failpoint before_end{"jobs.before_end", "the job's effects are kept, its end is not: it runs again"};
 
 constexpr std::chrono::seconds back_off_first{10}, back_off_most{3600};
 constexpr int back_off_factor = 3;
@@ -86,6 +89,7 @@ std::chrono::microseconds draw_back_off(int attempts, Random& random) {
 Task<Ended> run_claimed(const Env& env, const WorkPools& pools, const Registry& registry, const ClaimedJob& job) {
   const auto ending = co_await attempt(env, pools, registry, job);
   if (ending.how == Ended::lost) co_return ending.how;
+  co_await before_end.hit(env);
 
   pg::Tx tx(pools.worker, pg::Access::write, std::nullopt, {});
   queue_ending(tx, env, job, ending);

@@ -135,23 +135,19 @@ Task<bool> Worker::fill(LaneState& lane) {
   const int free = lane.lane.running_max - lane.running;
   if (free <= 0) co_return false;
   const auto was_at = lane.cursor;
-  auto looking = begin(pools_.worker);
-  const auto waiting = co_await looking.last(sql::waiting_orgs, lane.lane.queue, was_at, env_.clock.now(),
-                                             limits_.orgs_at_once);
-  std::vector<OrgId> due;
-  for (const auto& org : waiting) {
-    if (org.is_due) due.push_back(org.org_id);
-  }
-  const bool is_end = static_cast<int>(waiting.size()) < limits_.orgs_at_once;
   // Some of them may be at their bound already, so a few more than can run are asked for.
-  const auto asked_max = static_cast<std::size_t>(free) * 2;
-  const bool is_cut = due.size() > asked_max;
-  if (is_cut) due.resize(asked_max);
-  lane.cursor = is_cut ? std::optional(due.back()) : is_end ? std::nullopt : std::optional(waiting.back().org_id);
-  if (due.empty()) co_return lane.cursor.has_value() || was_at.has_value();
+  const int orgs_max = free * 2;
+  auto looking = begin(pools_.worker);
+  const auto due = co_await looking.last(sql::due_orgs, lane.lane.queue, was_at, env_.clock.now(), orgs_max);
+  const bool is_last = static_cast<int>(due.size()) < orgs_max;
+  lane.cursor = is_last ? std::nullopt : std::optional(due.back().org_id);
+  const bool is_round_open = lane.cursor || was_at;
+  if (due.empty()) co_return is_round_open;
 
-  const auto claimed = co_await claim(lane, std::move(due), free);
-  co_return !claimed.empty() || lane.cursor.has_value() || was_at.has_value();
+  std::vector<OrgId> orgs;
+  for (const auto& org : due) orgs.push_back(org.org_id);
+  const auto claimed = co_await claim(lane, std::move(orgs), free);
+  co_return !claimed.empty() || is_round_open;
 }
 
 Task<std::vector<ClaimedJob>> Worker::claim(LaneState& lane, std::vector<OrgId> orgs, int free) {

@@ -31,7 +31,6 @@ struct WorkerLimits {
   std::chrono::minutes run_time_max{15};     // then the lease is not renewed any more
   std::chrono::seconds drain_time_max{20};
   int expired_at_once = 100;
-  int orgs_at_once = 200;                    // looked at by one claim
 };
 
 class Worker {

@@ -3,7 +3,7 @@
 #include "platform/jobs/run_due.h"
 #include "platform/pg/fault.h"
 #include "platform/pg/pool.h"
-#include "skills/reliability/stage.h"
+#include "tests/stage.h"
 
 namespace aai::test {
 namespace {
@@ -13,7 +13,8 @@ std::string in_quotes(std::string_view text) { return "'" + std::string(text) + 
 // A deed that failed until it was a dead letter; its id.
 std::string bury(Stage& stage, const Person& who) {
   stage.world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) values (" +
-                   in_quotes(who.org.view()) + ", gen_random_uuid(), 'test.deed', 'upkeep', '{\"word\":\"dead\"}', 1, '2026-11-20T09:00:00Z')");
+                   in_quotes(who.org.view()) + ", gen_random_uuid(), 'test.deed', 'upkeep', '{\"word\":\"dead\"}', 1, "
+                   "'2026-11-20T09:00:00Z')");
   stage.run_due();
   return stage.world.value("select id from job_failures where org_id = " + in_quotes(who.org.view()));
 }
@@ -69,9 +70,10 @@ TEST_CASE("operator_console#3 a cron is run now, once at a time, beside its sche
   CHECK(world.call(Method::post, path, "", olga).status == 204);
   CHECK(field(world.call(Method::post, path, "", olga), "code") == "admin.cron_is_running");
   CHECK(world.run_jobs() == 1);
-  CHECK(world.value("select state || ' ' || worker from cron_runs where asked_by = " + in_quotes(olga.user.view())) == "done operator");
+  const auto by_olga = in_quotes(olga.user.view());
+  CHECK(world.value("select state || ' ' || worker from cron_runs where asked_by = " + by_olga) == "done operator");
   CHECK(world.value("select next_at from cron_schedules where name = '" + cron + "'") == next);
-  CHECK(world.value("select count(*) from audit_log where action = 'operator.ran_cron' and actor_id = " + in_quotes(olga.user.view())) == "1");
+  CHECK(world.value("select count(*) from audit_log where action = 'operator.ran_cron' and actor_id = " + by_olga) == "1");
   CHECK(world.call(Method::post, "/v1/op/crons/no.such_cron/run", "", olga).status == 404);
 
   const auto listed = world.call(Method::get, "/v1/op/crons", "", olga);
@@ -96,10 +98,12 @@ TEST_CASE("operator_console#4 the operators' login reads no mail and no tokens, 
     return false;
   };
 
-  for (const auto* table : {"mail_bodies", "mail_attachments", "mailbox_credentials", "sending_credentials", "oauth_states", "idempotency_keys"})
+  for (const auto* table : {"mail_bodies", "mail_attachments", "mailbox_credentials", "sending_credentials",
+                            "oauth_states", "idempotency_keys"})
     CHECK_MESSAGE(refused(std::string("select * from ") + table), std::string(table));
   for (const auto* sql : {"select subject from mail_messages", "update users set email = 'x'",
-                          "update jobs set attempts = 0", "delete from audit_log", "update audit_log set action = 'x'", "insert into operators (user_id) values (current_user_id())"})
+                          "update jobs set attempts = 0", "delete from audit_log", "update audit_log set action = 'x'",
+                          "insert into operators (user_id) values (current_user_id())"})
     CHECK_MESSAGE(refused(sql), std::string(sql));
   CHECK(refused("insert into audit_log (org_id, id, actor_id, action, target) values (house_org(), gen_random_uuid(), '" +
                 std::string(other.user.view()) + "', 'a', 't')"));

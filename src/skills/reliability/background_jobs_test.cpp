@@ -3,36 +3,13 @@
 #include <algorithm>
 
 #include "gen/sql/platform/jobs/claim.h"
-#include "gen/sql/platform/jobs/leases.h"
 #include "platform/pg/fault.h"
-#include "platform/pg/listener.h"
-#include "platform/wait.h"
-#include "skills/reliability/stage.h"
+#include "tests/stage.h"
 
 namespace aai::test {
 namespace {
 
 using Words = std::vector<std::string>;
-
-const std::string expire = "update jobs set lease_expires_at = clock_timestamp() - interval '1 second' where lease_expires_at is not null";
-
-// One row in the job's organisation, through the given transaction: an effect that can be counted.
-Task<void> leave_trace(Work& work, pg::Tx tx, std::string word) {
-  work.emit(tx, word, json::Raw{});
-  co_await tx.flush_last();
-}
-
-std::string traces(World& world, const Person& who) {
-  return world.value("select count(*) from org_events where org_id = '" + std::string(who.org.view()) + "'");
-}
-
-Task<long> take_expired(WorkPools pools) {
-  pg::Tx tx(pools.worker, pg::Access::write, std::nullopt, {});
-  const auto taken = tx.queue(jobs::sql::take_expired, 100);
-  tx.queue(jobs::sql::bury_expired, 100, *parse_instant("2026-11-20T09:00:00Z"));
-  co_await tx.flush_last();
-  co_return taken.get();
-}
 
 Task<std::vector<jobs::ClaimedJob>> claim(WorkPools pools, std::vector<OrgId> orgs, Instant now, int per_org, int most) {
   pg::Tx tx(pools.worker, pg::Access::write, std::nullopt, {});
@@ -74,40 +51,12 @@ TEST_CASE("background_jobs#2 a job runs in its organisation, leaves, and is not 
   CHECK(world.value("select count(*) from jobs") == "0");
 }
 
-TEST_CASE("background_jobs#3 two workers never run one job") {
-  constexpr int deeds = 60;
-  std::vector<jobs::Worker*> workers;
-  Stage* on = nullptr;
-  Stage stage([&](Work& work, const Deed& asked) -> Task<void> {
-    co_await leave_trace(work, work.transaction(), asked.word);
-    if (on->done.size() + 1 == deeds) for (auto* worker : workers) worker->stop();
-  });
-  on = &stage;
-  auto& world = stage.world;
-  const auto ada = world.owner("Lovelace Law"), other = world.owner("Initech");
-  for (int i = 0; i < deeds; ++i) stage.enqueue(i % 2 ? ada : other, std::to_string(i));
-
-  const jobs::Registry registry(Stage::tables());
-  jobs::Worker one(world.io, world.env, stage.pools(), registry, "one");
-  jobs::Worker two(world.io, world.env, stage.pools(), registry, "two");
-  workers = {&one, &two};
-  bool one_left_nothing = false;
-  boost::asio::co_spawn(world.io, one.run(), [&](std::exception_ptr, bool all) { one_left_nothing = all; });
-  CHECK(world.wait(two.run()));
-
-  std::ranges::sort(stage.done);
-  CHECK(stage.done.size() == deeds);
-  CHECK(std::ranges::adjacent_find(stage.done) == stage.done.end());
-  CHECK(traces(world, ada) == "30");
-  while (!one_left_nothing && world.io.run_one() > 0) {}
-}
-
 TEST_CASE("background_jobs#4 a worker that lost its lease writes nothing, and the job is done by the next") {
   Stage* on = nullptr;
   int runs = 0;
   Stage stage([&](Work& work, const Deed& asked) -> Task<void> {
     if (++runs == 1) {
-      on->world.rows(expire);  // the worker stood still for longer than its lease
+      on->world.rows(expire_leases);  // the worker stood still for longer than its lease
       co_await take_expired(on->pools());
     }
     co_await leave_trace(work, work.transaction(), asked.word);
@@ -127,7 +76,7 @@ TEST_CASE("background_jobs#5 the fence holds for the drafter's and the sender's 
   Stage* on = nullptr;
   int fenced = 0;
   Stage stage([&](Work& work, const Deed& asked) -> Task<void> {
-    on->world.rows(expire);
+    on->world.rows(expire_leases);
     for (const bool is_drafter : {true, false}) {
       try {
         co_await leave_trace(work, is_drafter ? work.drafter_transaction() : work.sender_transaction(), asked.word);
@@ -152,7 +101,7 @@ TEST_CASE("background_jobs#6 a job cannot be taken over in the middle of its tra
     auto tx = work.transaction();
     work.emit(tx, asked.word, json::Raw{});
     co_await tx.flush();
-    on->world.rows(expire);
+    on->world.rows(expire_leases);
     taken = co_await take_expired(on->pools());
     co_await tx.commit();
   });
@@ -185,7 +134,8 @@ TEST_CASE("background_jobs#7 a failing job comes again later, then waits for a p
     CHECK(stage.run_due() == 1);
   }
   CHECK(world.value("select count(*) from jobs") == "0");
-  const auto dead = world.rows("select attempts, last_error, payload->>'word' from job_failures where org_id = '" + std::string(ada.org.view()) + "'");
+  const auto dead = world.rows("select attempts, last_error, payload->>'word' from job_failures where org_id = '" +
+                               std::string(ada.org.view()) + "'");
   CHECK(dead == std::vector<Words>{{"3", "the provider said no", "poison"}});
   world.clock.advance(std::chrono::hours(24));
   CHECK(stage.run_due() == 0);
@@ -208,7 +158,8 @@ TEST_CASE("background_jobs#8 a job that names its next time is not failing, one 
   stage.run_due();
 
   CHECK(world.value("select run_at = '2026-11-20T10:00:00Z' and attempts = 0 from jobs") == "t");
-  CHECK(world.value("select last_error from job_failures where org_id = '" + std::string(ada.org.view()) + "'") == "the mailbox is gone");
+  CHECK(world.value("select last_error from job_failures where org_id = '" + std::string(ada.org.view()) + "'") ==
+        "the mailbox is gone");
 
   world.clock.advance(std::chrono::hours(1));
   CHECK(stage.run_due() == 1);
@@ -229,27 +180,6 @@ TEST_CASE("background_jobs#9 a payload of another shape, and a name nobody knows
   CHECK(world.rows("select name, last_error from job_failures where org_id = " + org + " order by name") ==
         std::vector<Words>{{"test.deed", "the payload does not fit the job"},
                            {"test.unheard_of", "this release knows no job of that name"}});
-}
-
-TEST_CASE("background_jobs#10 an organisation with hundreds of jobs does not keep another's single one waiting") {
-  std::vector<jobs::Worker*> workers;
-  Stage stage([&](Work&, const Deed& asked) -> Task<void> {
-    if (asked.word == "the one") workers.front()->stop();
-    co_return;
-  });
-  auto& world = stage.world;
-  const auto big = world.owner("Initech"), small = world.owner("Lovelace Law");
-  world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) select '" + std::string(big.org.view()) +
-             "', gen_random_uuid(), 'test.deed', 'upkeep', '{\"word\":\"bulk\"}', 3, '2026-11-20T08:00:00Z' from generate_series(1, 500)");
-  stage.enqueue(small, "the one");
-
-  const jobs::Registry registry(Stage::tables());
-  jobs::Worker worker(world.io, world.env, stage.pools(), registry, "one");
-  workers = {&worker};
-  CHECK(world.wait(worker.run()));
-
-  CHECK(std::ranges::find(stage.done, "the one") != stage.done.end());
-  CHECK(stage.done.size() < 20);
 }
 
 TEST_CASE("background_jobs#11 each organisation's first job goes before anyone's second, the urgent ones first") {
@@ -279,86 +209,13 @@ TEST_CASE("background_jobs#12 a killed worker's job runs again, and one that kil
   CHECK(world.wait(claim(stage.pools(), {ada.org}, world.clock.now(), 5, 5)).size() == 2);
   CHECK(stage.run_due() == 0);
 
-  world.rows(expire);
+  world.rows(expire_leases);
   CHECK(world.wait(take_expired(stage.pools())) == 1);
 
   CHECK(stage.run_due() == 1);
   CHECK(stage.done == Words{"survivor"});
   CHECK(world.value("select last_error from job_failures where org_id = '" + std::string(ada.org.view()) + "'") ==
         "the worker test did not come back");
-}
-
-TEST_CASE("background_jobs#13 a worker that stops finishes what is in hand and begins nothing more") {
-  std::vector<jobs::Worker*> workers;
-  Stage stage([&](Work& work, const Deed& asked) -> Task<void> {
-    workers.front()->stop();
-    co_await leave_trace(work, work.transaction(), asked.word);
-  });
-  auto& world = stage.world;
-  const auto ada = world.owner("Lovelace Law");
-  for (int i = 0; i < 6; ++i) stage.enqueue(ada, "deed");
-
-  const jobs::Registry registry(Stage::tables());
-  constexpr jobs::Lane narrow[] = {{queue::upkeep, 1, 1}};
-  jobs::Worker worker(world.io, world.env, stage.pools(), registry, "one", narrow);
-  workers = {&worker};
-  CHECK(world.wait(worker.run()));
-
-  CHECK(stage.done.size() == 1);
-  CHECK(traces(world, ada) == "1");
-  CHECK(world.value("select count(*) from jobs where lease_expires_at is null and attempts = 0") == "5");
-}
-
-TEST_CASE("background_jobs#14 a worker that must go hands on what does not end, without counting the attempt, and fences it off") {
-  std::vector<jobs::Worker*> workers;
-  Signal never;
-  Stage stage([&](Work&, const Deed&) -> Task<void> {
-    workers.front()->stop();
-    co_await never.wait();
-  });
-  auto& world = stage.world;
-  const auto ada = world.owner("Lovelace Law");
-  stage.enqueue(ada, "endless");
-
-  const jobs::Registry registry(Stage::tables());
-  jobs::WorkerLimits limits;
-  limits.drain_time_max = std::chrono::seconds(0);
-  jobs::Worker worker(world.io, world.env, stage.pools(), registry, "one", jobs::default_lanes, limits);
-  workers = {&worker};
-  CHECK_FALSE(world.wait(worker.run()));
-
-  CHECK(world.value("select lease_expires_at is null and attempts = 0 and lease_token = 2 from jobs") == "t");
-  never.notify();
-  while (worker.running() > 0 && world.io.run_one() > 0) {}
-  CHECK(world.value("select count(*) from jobs") == "1");
-}
-
-TEST_CASE("background_jobs#15 an idle worker is woken by the job's COMMIT, not by its next look") {
-  std::vector<jobs::Worker*> workers;
-  Stage stage([&](Work&, const Deed&) -> Task<void> {
-    workers.front()->stop();
-    co_return;
-  });
-  auto& world = stage.world;
-  world.clock.at = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  const auto ada = world.owner("Lovelace Law");
-  const jobs::Registry registry(Stage::tables());
-  jobs::WorkerLimits limits;
-  limits.poll = std::chrono::hours(1);
-  jobs::Worker worker(world.io, world.env, stage.pools(), registry, "one", jobs::default_lanes, limits);
-  workers = {&worker};
-  const pg::Listener listener(world.io, database_as(world.config, "aai_worker"), "aai_jobs",
-                              [&](std::string_view) { worker.wake(); });
-  world.io.restart();
-  while (!listener.is_up() && world.io.run_one() > 0) {}
-  std::optional<bool> ended;
-  boost::asio::co_spawn(world.io, worker.run(), [&](std::exception_ptr, bool all) { ended = all; });
-  for (int i = 0; i < 8; ++i) world.wait(take_expired(stage.pools()));  // meanwhile it has looked, and found nothing
-  stage.enqueue(ada, "woken");
-  while (!ended && world.io.run_one() > 0) {}
-
-  CHECK(ended == true);
-  CHECK(stage.done == Words{"woken"});
 }
 
 TEST_CASE("background_jobs#16 the end can commit with the effect, so that the job is not done twice") {

@@ -28,7 +28,8 @@ http::Request post(std::string path, std::string body) {
 
 // What the pipeline does: enter as the person, claim, do (one event), remember, commit.
 Task<std::string> perform(World& world, const Person& who, Attempt asked, int status = 201) {
-  pg::Tx tx(world.pool("aai_app"), pg::Access::write, pg::bind(app::sql::enter_user, crypto::token_hash(who.token), world.clock.now()), {});
+  auto opening = pg::bind(app::sql::enter_user, crypto::token_hash(who.token), world.clock.now());
+  pg::Tx tx(world.pool("aai_app"), pg::Access::write, std::move(opening), {});
   Ctx ctx{world.env, asked.request, tx, world.clock.now()};
   const auto print = reliability::fingerprint_of(asked.request);
   const auto earlier = co_await reliability::claim(ctx, asked.key, print);
@@ -132,7 +133,8 @@ TEST_CASE("idempotent_requests#7 the answer comes back with its Location and say
   const auto request = post("/v1/things", "{}");
   attempt(world, ada, {request, "k"});
 
-  pg::Tx tx(world.pool("aai_app"), pg::Access::write, pg::bind(app::sql::enter_user, crypto::token_hash(ada.token), world.clock.now()), {});
+  auto opening = pg::bind(app::sql::enter_user, crypto::token_hash(ada.token), world.clock.now());
+  pg::Tx tx(world.pool("aai_app"), pg::Access::write, std::move(opening), {});
   Ctx ctx{world.env, request, tx, world.clock.now()};
   const auto print = reliability::fingerprint_of(request);
   const auto earlier = world.wait(reliability::claim(ctx, "k", print));

@@ -41,8 +41,9 @@ struct Schedule {
   }
   std::vector<std::string> periods() {
     std::vector<std::string> found;
-    for (const auto& row : world.rows("select to_char(period, 'MM-DD HH24:MI') || ' ' || state from cron_runs where name = '" + name + "' order by period"))
-      found.push_back(row[0]);
+    const auto rows = world.rows("select to_char(period, 'MM-DD HH24:MI') || ' ' || state from cron_runs where name = '" +
+                                 name + "' order by period");
+    for (const auto& row : rows) found.push_back(row[0]);
     return found;
   }
 
@@ -174,7 +175,21 @@ TEST_CASE("scheduled_jobs#8 every cron of the house has a rule that is understoo
   world.wait(jobs::register_crons(world.env, world.pool("aai_worker"), registry));
 
   for (const auto& cron : registry.crons())
-    CHECK(world.value("select next_at > '2026-11-20T09:00:00Z' from cron_schedules where name = '" + std::string(cron.name) + "'") == "t");
+    CHECK(world.value("select next_at > '2026-11-20T09:00:00Z' from cron_schedules where name = '" +
+                      std::string(cron.name) + "'") == "t");
+}
+
+TEST_CASE("scheduled_jobs#9 a worker that dies while it begins a period leaves it to the next") {
+  Schedule schedule("dying", "daily 06:00", "2026-11-20T05:00:00Z");
+  schedule.tick_and_run();
+  schedule.world.clock.advance(hours(2));
+  schedule.world.config.failpoints = "jobs.before_tick_commits=error";
+  CHECK_THROWS(schedule.tick());
+  CHECK(schedule.periods().empty());
+
+  schedule.world.config.failpoints.clear();
+  CHECK(schedule.tick_and_run() == 1);
+  CHECK(schedule.periods() == Texts{"11-20 06:00 done"});
 }
 
 }

@@ -4,6 +4,7 @@
 
 #include "gen/sql/app/entering.h"
 #include "gen/sql/platform/jobs/enqueue.h"
+#include "gen/sql/platform/jobs/leases.h"
 #include "platform/jobs/run_due.h"
 #include "platform/jobs/worker.h"
 #include "platform/pg/pool.h"
@@ -65,5 +66,28 @@ inline std::span<const WorkTables* const> Stage::tables() {
 
 // The deed that does nothing further.
 inline Task<void> succeed(Work&, const Deed&) { co_return; }
+
+// Every lease is over, as if the workers had stood still for longer than theirs.
+inline const std::string expire_leases =
+    "update jobs set lease_expires_at = clock_timestamp() - interval '1 second' where lease_expires_at is not null";
+
+// One row in the job's organisation, through the given transaction: an effect that can be counted.
+inline Task<void> leave_trace(Work& work, pg::Tx tx, std::string word) {
+  work.emit(tx, word, json::Raw{});
+  co_await tx.flush_last();
+}
+
+inline std::string traces(World& world, const Person& who) {
+  return world.value("select count(*) from org_events where org_id = '" + std::string(who.org.view()) + "'");
+}
+
+// What a worker's heartbeat does with jobs whose workers died.
+inline Task<long> take_expired(WorkPools pools) {
+  pg::Tx tx(pools.worker, pg::Access::write, std::nullopt, {});
+  const auto taken = tx.queue(jobs::sql::take_expired, 100);
+  tx.queue(jobs::sql::bury_expired, 100, *parse_instant("2026-11-20T09:00:00Z"));
+  co_await tx.flush_last();
+  co_return taken.get();
+}
 
 }
