@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto link_time_max = 10min;
 constexpr auto throttle_window = 15min;
+constexpr long mails_per_address = 3, mails_per_network = 20;  // in that window
 constexpr std::size_t next_size_max = 512;
 
 // The browser that asks is known by this cookie; a token it already has serves again.
@@ -79,11 +80,13 @@ Task<LinkAsked> ask_for_link(Ctx& ctx, const LinkWish& wish) {
   const auto email = wish.email.key();
   const auto browser = crypto::token_hash(login_token(ctx));
   const Instant window_start = ctx.now - throttle_window;
+  const long scale = ctx.env.config.rate_limit_scale;
 
   ctx.tx.queue(sql::lock_address, email);
   const auto answer =
       ctx.tx.queue(sql::remember_request, id, email, browser, std::string(safe_next(wish.next.value_or("/"))),
-                   ip_prefix(ctx.request.peer), ctx.now, window_start);
+                   ip_prefix(ctx.request.peer), ctx.now, window_start, mails_per_address * scale,
+                   mails_per_network * scale);
   co_await ctx.tx.flush();
 
   const SendMagicLink job{id};
