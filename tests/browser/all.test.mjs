@@ -1,0 +1,4 @@
+// Every journey, in one process, upon one product.
+import './sign_in_journey.mjs';
+import './billing_journey.mjs';
+import './operator_journey.mjs';

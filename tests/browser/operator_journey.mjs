@@ -1,0 +1,81 @@
+// The dashboard: for operators of the service only, and never with anybody's mail in it.
+import assert from 'node:assert/strict';
+import { operator } from './product.mjs';
+import { journey } from './stage.mjs';
+import { call, nameOrganisation, newAddress, payAtStripe, signIn } from './steps.mjs';
+
+const pages = [
+  ['Clients', '/dashboard/clients'],
+  ['Payments', '/dashboard/payments'],
+  ['Stripe events', '/dashboard/stripe'],
+  ['Mail processing', '/dashboard/mail'],
+  ['Jobs', '/dashboard/jobs'],
+];
+
+async function payingClient(visit, name) {
+  const client = await visit();
+  await signIn(client, newAddress());
+  await nameOrganisation(client.page, name);
+  await client.page.getByRole('button', { name: 'Pay now' }).click();
+  await payAtStripe(client.page);
+  await client.page.waitForURL(/\/onboarding\//);
+}
+
+export async function signInAsOperator(visit, options) {
+  const house = await visit(options);
+  await signIn(house, operator, '/sign-in?next=/dashboard/');
+  await house.page.waitForURL(/\/dashboard\//);
+  await house.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  return house;
+}
+
+journey('an operator sees clients, payments and events, and replays one', async ({ visit }) => {
+  const name = `Turing Tax ${newAddress()}`;
+  await payingClient(visit, name);
+  const house = await signInAsOperator(visit);
+  await house.page.getByRole('link', { name: 'Clients' }).first().click();
+  await house.page.getByLabel('Search clients').fill(name);
+  const client = house.page.getByRole('row').filter({ hasText: name });
+  await client.filter({ hasText: /Active/ }).waitFor();
+
+  await house.page.getByRole('link', { name: 'Payments' }).first().click();
+  await house.page.getByRole('row').filter({ hasText: name }).filter({ hasText: '79' }).waitFor();
+
+  await house.page.getByRole('link', { name: 'Stripe events' }).first().click();
+  const events = house.page.getByRole('row').filter({ hasText: name });
+  const event = events.filter({ hasText: 'Applied' }).first();
+  await event.getByRole('button', { name: 'Replay' }).click();
+  await house.page.locator('toast-stack').getByText(/\w/).first().waitFor();
+  await house.page.getByRole('link', { name: 'Clients' }).first().click();
+  await house.page.getByLabel('Search clients').fill(name);
+  await client.filter({ hasText: /Active/ }).waitFor();
+});
+
+journey('an operator runs a cron again', async ({ visit }) => {
+  const house = await signInAsOperator(visit);
+  await house.page.goto('/dashboard/jobs');
+  const crons = house.page.locator('[data-place=crons]');
+  await crons.getByRole('button', { name: /run/i }).first().click();
+  await house.page.locator('toast-stack').getByText('Started.').waitFor();
+});
+
+journey('everybody else finds nothing behind the dashboard', async ({ visit }) => {
+  const ada = await visit();
+  ada.pardon(/status of 404/);
+  await signIn(ada, newAddress());
+  for (const path of ['overview', 'clients', 'payments', 'stripe-events', 'mailboxes', 'jobs', 'crons']) {
+    const answer = await call(ada.page, 'GET', `/v1/op/${path}`);
+    assert.equal(answer.status, 404, path);
+  }
+  await ada.page.goto('/dashboard/');
+  await ada.page.getByText('Only operators see this').waitFor();
+});
+
+journey('every page of the dashboard opens by its link', async ({ visit }) => {
+  const house = await signInAsOperator(visit);
+  for (const [title, path] of pages) {
+    await house.page.goto(path);
+    await house.page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await house.page.locator('.skeleton').first().waitFor({ state: 'detached' });
+  }
+});

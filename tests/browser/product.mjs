@@ -1,0 +1,155 @@
+// The whole product as a user would have it: a PostgreSQL of its own, the counterparts of the
+// outside services, the web server and the worker, on free ports, all gone afterwards.
+//   node tests/browser/product.mjs      keeps one running until Ctrl-C and says where it is; tests
+//                                       use it when AAI_BROWSER_PRODUCT names the file it printed
+import { execFile, spawn } from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { until } from './until.mjs';
+
+const run = promisify(execFile);
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const build = process.env.AAI_BUILD ?? 'build/dev';
+const logs = path.join(root, build, 'log/browser');
+const startMaxMs = 120_000;
+const portOffset = 10;
+const portsTaken = 11;
+
+export const operator = 'operator@assistantai.example';
+
+let running = null;
+
+/** The product of this process; started when first wanted. */
+export function product() {
+  running ??= process.env.AAI_BROWSER_PRODUCT ? attach() : start();
+  return running;
+}
+
+export async function stopProduct() {
+  const started = await running?.catch(() => null);
+  running = null;
+  await started?.stop();
+}
+
+async function attach() {
+  const known = JSON.parse(fs.readFileSync(process.env.AAI_BROWSER_PRODUCT, 'utf8'));
+  return { ...known, stop: async () => {} };
+}
+
+async function start() {
+  const folder = path.join(root, 'var', `browser-${process.pid}`);
+  fs.mkdirSync(folder, { recursive: true });
+  fs.mkdirSync(logs, { recursive: true });
+  const base = await freePorts();
+  const url = `http://localhost:${base + portOffset}`;
+  const stage = { folder, children: [] };
+  const stop = () => stopAll(stage);
+  const stopNow = () => stage.children.forEach((child) => child.kill('SIGKILL'));
+  process.once('exit', stopNow);
+  try {
+    const [env, services] = await startParts(stage, base, url);
+    process.once('SIGINT', () => stop().finally(() => process.exit(130)));
+    process.once('SIGTERM', () => stop().finally(() => process.exit(143)));
+    return { url, ...services, env, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(stage, base, url) {
+  const { folder } = stage;
+  const sandbox = spawnLogged(stage, 'sandbox', ['--port-base', base, '--hook', url], process.env);
+  const [database, told] = await Promise.all([
+    makeDatabase(path.join(folder, 'postgres')),
+    firstLine(sandbox),
+  ]);
+  const keyFile = path.join(folder, 'master.key');
+  fs.writeFileSync(keyFile, crypto.randomBytes(32), { mode: 0o600 });
+  const env = {
+    ...told.env,
+    AAI_DATABASE: database,
+    AAI_KEY_FILE: keyFile,
+    AAI_LISTEN: `127.0.0.1:${base + portOffset}`,
+    AAI_PUBLIC_URL: url,
+    AAI_OPERATOR_EMAILS: operator,
+    AAI_UNDO_WINDOW_SECONDS: '3',
+    AAI_RATE_LIMIT_SCALE: '1000',
+  };
+  for (const command of ['serve', 'work']) spawnLogged(stage, command, [], { ...process.env, ...env });
+  await until('the web server answers', async () => (await fetch(`${url}/readyz`)).ok, startMaxMs);
+  return [env, told.services];
+}
+
+async function makeDatabase(folder) {
+  const { stdout } = await run('bin/cluster', ['start', folder, '--throwaway'], { cwd: root });
+  const made = await run('bin/database', [stdout.trim(), 'aai', build], { cwd: root });
+  return made.stdout.trim();
+}
+
+function spawnLogged(stage, command, words, env) {
+  const log = fs.openSync(path.join(logs, `${command}.log`), 'w');
+  const child = spawn(path.join(root, build, 'assistantai'), [command, ...words.map(String)], {
+    cwd: root,
+    env,
+    stdio: ['ignore', command === 'sandbox' ? 'pipe' : log, log],
+  });
+  fs.closeSync(log);
+  stage.children.push(child);
+  return child;
+}
+
+function firstLine(child) {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (bytes) => {
+      text += bytes;
+      if (text.includes('\n')) resolve(JSON.parse(text.slice(0, text.indexOf('\n'))));
+    });
+    child.once('exit', () => reject(new Error(`the counterparts did not start; see ${logs}`)));
+  });
+}
+
+async function stopAll({ folder, children }) {
+  await Promise.all(children.map(endChild));
+  await run('bin/cluster', ['stop', path.join(folder, 'postgres')], { cwd: root });
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+
+function endChild(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return undefined;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const impatience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  return gone.then(() => clearTimeout(impatience));
+}
+
+/** The first of eleven free ports in a row, below those that outgoing connections take. */
+async function freePorts() {
+  for (;;) {
+    const base = 11_000 + 20 * crypto.randomInt(1000);
+    const free = await Promise.all(Array.from({ length: portsTaken }, (_, i) => isFree(base + i)));
+    if (free.every(Boolean)) return base;
+  }
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const probe = net.createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { stop, ...known } = await product();
+  const file = path.join(root, 'var/browser-product.json');
+  fs.writeFileSync(file, JSON.stringify(known));
+  process.once('exit', () => fs.rmSync(file, { force: true }));
+  console.log(`${known.url}\nAAI_BROWSER_PRODUCT=${file}`);
+  setInterval(() => {}, 3_600_000);
+}
