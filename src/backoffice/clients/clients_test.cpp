@@ -109,6 +109,19 @@ TEST_CASE("clients: mailboxes show how far behind they are, payments whose they 
   world.rows("delete from payments where org_id = " + q(ada.org.view()));
 }
 
+TEST_CASE("clients: an operator has a mailbox's recent mail read again, in its own organisation and on record") {
+  World world;
+  const auto olga = world.operator_person(), ada = world.owner("Lovelace Law");
+  const auto mailbox = connect_mailbox(world, ada);
+
+  CHECK(world.call(Method::post, "/v1/op/mailboxes/" + mailbox + "/replay", "", olga).status == 204);
+
+  const auto rows = world.rows("select org_id, name, payload->>'mailbox_id' from jobs");
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0] == std::vector<std::string>{std::string(ada.org.view()), "mail.compare", mailbox});
+  CHECK(audit(world, ada.org, "operator.replayed_mailbox") == "1");
+}
+
 TEST_CASE("clients: an owner finds none of this, and changes nothing") {
   World world;
   const auto ada = world.owner("Lovelace Law");

@@ -53,4 +53,14 @@ Task<Nothing> resume_mailbox(Ctx& ctx) {
   co_return Nothing();
 }
 
+Task<Nothing> replay_mailbox(Ctx& ctx) {
+  const auto chosen = co_await choose(ctx);
+  const json::Raw payload{json::to_text(ReadAgain{chosen.id})};
+  ctx.tx.queue(jobs::sql::enqueue_job, chosen.org, ctx.new_id<JobId>(), std::string(compare_mailbox.name),
+               std::string(compare_mailbox.queue), compare_mailbox.attempts_max, compare_mailbox.priority, payload, ctx.now);
+  conclude(ctx, chosen, "operator.replayed_mailbox");
+  co_await ctx.tx.flush_last();
+  co_return Nothing();
+}
+
 }

@@ -1,11 +1,10 @@
 #pragma once
 // Mailboxes of all clients: whether they are read, how far behind, what is open; pausing them, and
 // reading them again. Never their mail.
+#include "assistant/ids.h"
 #include "backoffice/clients/clients.h"
 
 namespace aai::clients {
-
-using MailboxId = Id<struct MailboxTag>;
 
 struct MailboxQuery {
   std::optional<MailboxId> after;
@@ -36,10 +35,20 @@ struct MailboxOwner {
 };
 AAI_DESCRIBE(MailboxOwner, org_id);
 
+// What the mail module is asked to do: compare all messages of the last 90 days, fetch what is missing.
+struct ReadAgain {
+  MailboxId mailbox_id;
+};
+AAI_DESCRIBE(ReadAgain, mailbox_id);
+
+inline constexpr Job<ReadAgain> compare_mailbox{"mail.compare", queue::sync};
+
 // The newest first, 50 at a time.
 Task<ClientMailboxes> list_mailboxes(Ctx&, const MailboxQuery&);
 // Both may be repeated. Refuse: not_found.
 Task<Nothing> pause_mailbox(Ctx&);
 Task<Nothing> resume_mailbox(Ctx&);
+// Its recent mail is read again; what is there already is left alone. Refuses: not_found.
+Task<Nothing> replay_mailbox(Ctx&);
 
 }

@@ -38,12 +38,13 @@ TEST_CASE("upkeep: what nobody asks for any more goes, whoever's it was; what is
 
   run_tonight(world);
 
-  CHECK(world.value("select count(*) || ' ' || min(created_at)::text from org_events where topic = 'upkeep'") == "2 2026-11-18 09:00:01+00");
+  CHECK(world.value("select count(*) || ' ' || min(created_at)::text from org_events where topic = 'upkeep'") ==
+        "2 2026-11-18 09:00:01+00");
   CHECK(world.value("select count(*) from idempotency_keys where route = 'upkeep'") == "2");
   CHECK(world.call(Method::get, "/v1/me", "", ada).status == 200);
   CHECK(world.value(sql("select count(*) from sessions where user_id = :user", {{"user", gone.user.view()}})) == "0");
-  CHECK(world.value("select string_agg(to_char(period, 'MM-DD HH24'), ' ' order by period) from cron_runs where name = 'test.upkeep'") ==
-        "08-01 01 11-01 00");
+  CHECK(world.value("select string_agg(to_char(period, 'MM-DD HH24'), ' ' order by period) from cron_runs "
+                    "where name = 'test.upkeep'") == "08-01 01 11-01 00");
 }
 
 TEST_CASE("upkeep: more than one batch goes in one night") {
