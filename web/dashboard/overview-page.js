@@ -63,13 +63,12 @@ const unchangedShare = (day) => day.approved / Math.max(1, day.approved + day.ed
 function figures(overview) {
   const days = overview.drafts_decided_30d;
   const sum = (key) => days.reduce((all, day) => all + day[key], 0);
-  const share = Math.round(
-    100 * unchangedShare({ approved: sum("approved"), edited: sum("edited") }),
-  );
+  const answers = { approved: sum("approved"), edited: sum("edited") };
+  const share = `${Math.round(100 * unchangedShare(answers))}%`;
   const { median_minutes_to_approve: median } = overview;
   return {
     decided: count(days.reduce((all, day) => all + total(day), 0)),
-    unchanged: days.length ? `${share}%` : "–",
+    unchanged: answers.approved + answers.edited ? share : "–",
     median: median == null ? "–" : duration(median * 60),
     mrr: money(overview.mrr_cents, overview.currency),
     paying: `${count(overview.active)} paying`,
