@@ -2,3 +2,4 @@
 import './sign_in_journey.mjs';
 import './billing_journey.mjs';
 import './operator_journey.mjs';
+import './accessibility_journey.mjs';

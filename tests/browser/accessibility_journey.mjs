@@ -1,0 +1,45 @@
+// Every screen, by day and by night, on a desk and in a hand: no violation, nothing sideways.
+import assert from 'node:assert/strict';
+import { violationsOf } from './axe.mjs';
+import { operator } from './product.mjs';
+import { dashboardScreens, publicScreens } from './screens.mjs';
+import { journey } from './stage.mjs';
+import { signIn } from './steps.mjs';
+
+const themes = ['light', 'dark'];
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+
+/** Proves the screens one after the other and tells all that is wrong at once. */
+export async function prove(visit, screens) {
+  const { page } = visit;
+  const wrong = [];
+  for (const [name, open] of screens) {
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await open(page);
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (sideways > 0) wrong.push(`${name} at ${size.width}: ${sideways} px too wide`);
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme });
+        const violations = await violationsOf(page);
+        wrong.push(...violations.map((one) => `${name} at ${size.width}, ${colorScheme}: ${one}`));
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+}
+
+journey('the public pages are accessible', async ({ visit }) => {
+  await prove(await visit(), publicScreens);
+});
+
+journey('the dashboard is accessible', async ({ visit }) => {
+  const house = await visit();
+  await signIn(house, operator, '/sign-in?next=/dashboard/');
+  await prove(house, dashboardScreens);
+});

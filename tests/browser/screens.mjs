@@ -1,0 +1,89 @@
+// The screens of the four sites, each with how it is opened and when it is there to be looked at.
+import { heading } from './steps.mjs';
+
+const at = (path, title) => async (page) => {
+  await page.goto(path);
+  await page.getByRole('heading', { level: 1, name: title }).first().waitFor({ state: 'attached' });
+  await settled(page);
+};
+
+/** Fonts are there and nothing is still being fetched into the page. */
+export async function settled(page) {
+  await page.waitForFunction(
+    () => !document.querySelector('.skeleton, [aria-busy=true]') && document.fonts.status === 'loaded',
+  );
+}
+
+export const publicScreens = [
+  ['landing', at('/', /\w/)],
+  ['sign-up', at('/sign-up?plan=firm', 'Start your 14 free days')],
+  ['sign-in', at('/sign-in', 'Sign in')],
+  ['magic', at('/auth/magic#x', 'One more click')],
+];
+
+const step = (key, title) => async (page) => {
+  await page.goto('/portal/manifest.webmanifest');
+  await page.goto(`/onboarding/#${key}`);
+  await heading(page, title);
+  await settled(page);
+};
+
+export const wizardScreens = [
+  ['wizard-practice', step('practice', 'Tell us about your practice')],
+  ['wizard-services', step('services', 'What do you offer?')],
+  ['wizard-voice', step('voice', 'How do you write?')],
+  ['wizard-hours', step('hours', 'When can people reach you?')],
+  ['wizard-mailbox', step('mailbox', 'Connect your inbox')],
+  ['wizard-knowledge', step('knowledge', 'What should drafts know?')],
+  ['wizard-done', step('done', 'You are set up')],
+];
+
+async function openDraft(page) {
+  await at('/portal/', 'Approvals')(page);
+  await page.locator('.draft-row').first().click();
+  await page.locator('reply-card [data-place=text]').filter({ hasText: /\w/ }).waitFor();
+  await settled(page);
+}
+
+export const portalScreens = [
+  ['queue', at('/portal/', 'Approvals')],
+  ['draft', openDraft],
+  [
+    'draft-edit',
+    async (page) => {
+      await openDraft(page);
+      await page.locator('decision-bar [data-do=edit]').click();
+      await page.getByLabel('Your reply').waitFor();
+    },
+  ],
+  ['sent', at('/portal/sent', 'Sent')],
+  ['quiet', at('/portal/quiet', 'No reply needed')],
+  ['mailboxes', at('/portal/mailboxes', 'Mailboxes')],
+  ['knowledge', at('/portal/knowledge', 'Knowledge')],
+  ['settings', at('/portal/settings', 'Settings')],
+  [
+    'palette',
+    async (page) => {
+      await at('/portal/', 'Approvals')(page);
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
+    'keys',
+    async (page) => {
+      await at('/portal/', 'Approvals')(page);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+];
+
+export const dashboardScreens = [
+  ['overview', at('/dashboard/', 'Overview')],
+  ['clients', at('/dashboard/clients', 'Clients')],
+  ['payments', at('/dashboard/payments', 'Payments')],
+  ['stripe-events', at('/dashboard/stripe', 'Stripe events')],
+  ['mail-processing', at('/dashboard/mail', 'Mail processing')],
+  ['jobs', at('/dashboard/jobs', 'Jobs')],
+];
