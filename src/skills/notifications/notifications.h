@@ -14,10 +14,11 @@ namespace aai::notifications {
 using EmailId = Id<struct EmailTag>;
 
 enum class Template {
-  magic_link, welcome, trial_ending, trial_ended, payment_failed, mailbox_reconnect, daily_report
+  magic_link, welcome, trial_ending, trial_ended, payment_failed, mailbox_reconnect, daily_report,
+  account_read_only, plan_ended
 };
 AAI_DESCRIBE_ENUM(Template, magic_link, welcome, trial_ending, trial_ended, payment_failed,
-                  mailbox_reconnect, daily_report);
+                  mailbox_reconnect, daily_report, account_read_only, plan_ended);
 
 // What a mail says besides its words. A template that needs a fact nobody gave is never sent.
 struct Facts {
