@@ -13,7 +13,8 @@ create table plans (
   tagline            text        not null,
   price_cents        bigint      not null constraint plans_price_is_not_negative check (price_cents >= 0),
   currency           text        not null constraint plans_currency_is_lower_case check (currency ~ '^[a-z]{3}$'),
-  interval           text        not null default 'month' constraint plans_interval_is_known check (interval in ('month', 'year')),
+  interval           text        not null default 'month'
+                                 constraint plans_interval_is_known check (interval in ('month', 'year')),
   seats_max          int,
   drafts_per_month   int,
   features           text[]      not null default '{}',
@@ -25,7 +26,8 @@ create table plans (
   constraint plans_lookup_key_once unique (stripe_lookup_key)
 );
 comment on table plans is 'What is on sale, and what it grants. No limit is null; zero is none. Written by billing only.';
-comment on column plans.stripe_lookup_key is 'How the price is found at Stripe: ids differ between test and live mode, and a price cannot be edited.';
+comment on column plans.stripe_lookup_key is
+  'How the price is found at Stripe: ids differ between test and live mode, and a price cannot be edited.';
 
 insert into plans (key, name, tagline, price_cents, currency, seats_max, drafts_per_month, features, stripe_lookup_key, position) values
   ('solo', 'Solo', 'For one person and one mailbox.', 2900, 'eur', 1, 300,
@@ -48,8 +50,10 @@ create table billing_customers (
   primary key (org_id, id),
   constraint billing_customers_one_per_org unique (org_id)
 );
-comment on table billing_customers is 'The payer of an organisation. Its row is the lock under which everything about money of that organisation changes. Written by billing only.';
-comment on column billing_customers.revision is 'Rises with every change of what Stripe told us. Who asked Stripe before somebody else''s answer was kept asks again: so an old answer never overwrites a newer one.';
+comment on table billing_customers is
+  'The payer of an organisation. Its row is the lock under which everything about money of that organisation changes. Written by billing only.';
+comment on column billing_customers.revision is
+  'Rises with every change Stripe told us of. Who asked Stripe before another answer was kept asks again, so nothing gets older.';
 select wall('billing_customers');
 
 create table billing_routes (
@@ -58,14 +62,16 @@ create table billing_routes (
   org_id      uuid        not null,
   created_at  timestamptz not null default now()
 );
-comment on table billing_routes is 'Routing: whose a Stripe customer, subscription or checkout session is. Written by billing only.';
+comment on table billing_routes is
+  'Routing: whose a Stripe customer, subscription or checkout session is. Written by billing only.';
 
 create table checkout_intents (
   org_id             uuid        not null,
   id                 uuid        not null,
   plan_key           text        not null references plans (key),
   asked_by           uuid        not null references users (id),
-  state              text        not null default 'open' constraint checkout_intents_state_is_known check (state in ('open', 'completed', 'replaced', 'expired')),
+  state              text        not null default 'open'
+                                 constraint checkout_intents_state_is_known check (state in ('open', 'completed', 'replaced', 'expired')),
   stripe_session_id  text,
   url                text,
   expires_at         timestamptz not null,
@@ -74,7 +80,8 @@ create table checkout_intents (
   updated_at         timestamptz not null default now(),
   primary key (org_id, id)
 );
-comment on table checkout_intents is 'A wish to buy: one open per organisation, whatever number of tabs and clicks. Written by billing only.';
+comment on table checkout_intents is
+  'A wish to buy: one open per organisation, whatever number of tabs and clicks. Written by billing only.';
 select wall('checkout_intents');
 create unique index checkout_intents_one_open_per_org on checkout_intents (org_id) where state = 'open';
 
@@ -83,7 +90,9 @@ create table subscriptions (
   id                      uuid        not null,
   stripe_subscription_id  text,
   plan_key                text        references plans (key),
-  status                  text        not null constraint subscriptions_status_is_known check (status in ('trialing', 'active', 'past_due', 'unpaid', 'paused', 'canceled', 'incomplete', 'incomplete_expired')),
+  status                  text        not null
+    constraint subscriptions_status_is_known
+    check (status in ('trialing', 'active', 'past_due', 'unpaid', 'paused', 'canceled', 'incomplete', 'incomplete_expired')),
   unknown_status          text,
   price_cents             bigint      not null default 0,
   currency                text        not null default 'eur',
@@ -104,9 +113,12 @@ create table subscriptions (
   primary key (org_id, id),
   constraint subscriptions_stripe_id_once_per_org unique (org_id, stripe_subscription_id)
 );
-comment on table subscriptions is 'What an organisation has: a trial of ours, or the mirror of a subscription at Stripe. Written by billing only.';
-comment on column subscriptions.unknown_status is 'A status of a future API version: the last known one stays in force, nobody is locked out, and the operator is told.';
-comment on column subscriptions.past_due_since is 'The first failure of this debt; grace counts from here, not from the latest failure.';
+comment on table subscriptions is
+  'What an organisation has: a trial of ours, or the mirror of a subscription at Stripe. Written by billing only.';
+comment on column subscriptions.unknown_status is
+  'A status of a future API version: the last known one stays in force, nobody is locked out, and the operator is told.';
+comment on column subscriptions.past_due_since is
+  'The first failure of this debt; grace counts from here, not from the latest failure.';
 comment on column subscriptions.began_at is 'When it first gave access for money; the welcome mail goes out with it.';
 comment on column subscriptions.superseded_at is 'Another subscription of the organisation counts instead.';
 select wall('subscriptions');
@@ -170,7 +182,8 @@ create table stripe_events (
   created_at   timestamptz not null default now(),
   updated_at   timestamptz not null default now()
 );
-comment on table stripe_events is 'Routing: the inbox of what Stripe sent; stored first, applied afterwards, whose it is found on the way. Written by billing only.';
+comment on table stripe_events is
+  'Routing: the inbox of what Stripe sent; stored first, applied afterwards, whose it is found on the way. Written by billing only.';
 comment on column stripe_events.payload is 'json, not jsonb: whatever Stripe may send can be stored, also what jsonb refuses.';
 create index stripe_events_by_time on stripe_events (received_at desc, id desc);
 
@@ -204,7 +217,8 @@ create table trial_notices (
   constraint trial_notices_once_each unique (org_id, subscription_id, kind),
   constraint trial_notices_of_own_org foreign key (org_id, subscription_id) references subscriptions (org_id, id)
 );
-comment on table trial_notices is 'Which notice of a trial has gone out; the unique key is what makes it one. Written by billing only.';
+comment on table trial_notices is
+  'Which notice of a trial has gone out; the unique key is what makes it one. Written by billing only.';
 select wall('trial_notices');
 create policy sweep_reads on trial_notices for select to aai_worker using (true);
 
@@ -259,11 +273,13 @@ create table recon_diffs (
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now()
 );
-comment on table recon_diffs is 'What differed, and whether it was mended; the operator''s, no organisation sees it. Written by billing only.';
+comment on table recon_diffs is
+  'What differed, and whether it was mended; the operator''s, no organisation sees it. Written by billing only.';
 create unique index recon_diffs_one_open_each on recon_diffs (stripe_id, kind) where state = 'open';
 
 grant select on plans to aai_app, aai_worker, aai_drafter, aai_sender, aai_operator;
-grant select, insert, update on billing_customers, checkout_intents, subscriptions, payments, dunning_cases, trials to aai_app, aai_worker;
+grant select, insert, update on billing_customers, checkout_intents, subscriptions, payments, dunning_cases, trials
+  to aai_app, aai_worker;
 grant select, insert on subscription_events, trial_notices, billing_routes to aai_app, aai_worker;
 grant select on subscriptions to aai_drafter;
 grant select on subscriptions, subscription_events, payments, trials, dunning_cases, recon_runs, recon_diffs to aai_operator;
@@ -274,5 +290,6 @@ grant select, insert, update on stripe_events to aai_worker;
 -- The web server stores what arrives and never reads it back; the operator sees all but the contents.
 grant insert on stripe_events to aai_app;
 grant select (id) on stripe_events to aai_app;
-grant select (id, type, state, attempts, error, org_id, received_at, applied_at, created_at, updated_at) on stripe_events to aai_operator;
+grant select (id, type, state, attempts, error, org_id, received_at, applied_at, created_at, updated_at)
+  on stripe_events to aai_operator;
 grant update (state, error, updated_at) on stripe_events to aai_operator;

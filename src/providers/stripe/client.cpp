@@ -96,6 +96,10 @@ Task<Outcome<Customer>> Client::create_customer(const NewCustomer& wish) {
   co_return co_await ask<Customer>(Method::post, "/v1/customers", form.text(), wish.idempotency_key);
 }
 
+Task<Outcome<Customer>> Client::customer(const std::string& id) {
+  co_return co_await ask<Customer>(Method::get, at("customers", id), "", "");
+}
+
 Task<Outcome<List<Price>>> Client::find_price(const std::string& lookup_key) {
   const std::string path = "/v1/prices?active=true&lookup_keys[0]=" + http::percent_encode(lookup_key);
   co_return co_await ask<List<Price>>(Method::get, path, "", "");

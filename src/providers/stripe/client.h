@@ -43,6 +43,7 @@ class Client {
   Client(net::Client& http, const Provider& account) : http_(http), account_(account) {}
 
   Task<Outcome<Customer>> create_customer(const NewCustomer& wish);
+  Task<Outcome<Customer>> customer(const std::string& id);
   Task<Outcome<List<Price>>> find_price(const std::string& lookup_key);
 
   Task<Outcome<CheckoutSession>> create_checkout(const NewCheckout& wish);

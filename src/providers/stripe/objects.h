@@ -15,11 +15,17 @@ struct Metadata {
 };
 AAI_DESCRIBE(Metadata, org_id, intent_id, plan_key);
 
+struct InvoiceSettings {
+  std::optional<std::string> default_payment_method;
+};
+AAI_DESCRIBE(InvoiceSettings, default_payment_method);
+
 struct Customer {
   std::string id;
   std::optional<std::string> email;
+  std::optional<InvoiceSettings> invoice_settings;
 };
-AAI_DESCRIBE(Customer, id, email);
+AAI_DESCRIBE(Customer, id, email, invoice_settings);
 
 struct Recurring {
   std::string interval;

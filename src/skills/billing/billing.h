@@ -54,10 +54,11 @@ AAI_DESCRIBE_ENUM(NoticeKind, welcome, trial_began, trial_ends_soon, trial_ended
                   account_read_only, plan_ended)
 
 struct BillingNotice {
+  NoticeId id;  // of this notice: told twice, it is still one mail
   NoticeKind kind = NoticeKind::welcome;
   SubscriptionId subscription_id;
 };
-AAI_DESCRIBE(BillingNotice, kind, subscription_id);
+AAI_DESCRIBE(BillingNotice, id, kind, subscription_id);
 
 inline constexpr Job<BillingNotice> tell_owners{"billing.tell_owners", queue::mail, 8};
 
@@ -77,13 +78,14 @@ inline constexpr Job<StripeObjectRef> expire_session{"billing.expire_session", q
 inline constexpr Job<StripeObjectRef> cancel_at_stripe{"billing.cancel_at_stripe", queue::money, 8};
 inline constexpr Job<StripeObjectRef> sync_subscription{"billing.sync_subscription", queue::money, 8};
 
-struct TrialRef {
+struct SubscriptionRef {
   SubscriptionId subscription_id;
 };
-AAI_DESCRIBE(TrialRef, subscription_id);
+AAI_DESCRIBE(SubscriptionRef, subscription_id);
 
-inline constexpr Job<TrialRef> warn_of_trial_end{"billing.warn_of_trial_end", queue::money, 8};
-inline constexpr Job<TrialRef> end_trial{"billing.end_trial", queue::money, 8};
+inline constexpr Job<SubscriptionRef> warn_of_trial_end{"billing.warn_of_trial_end", queue::money, 8};
+inline constexpr Job<SubscriptionRef> end_trial{"billing.end_trial", queue::money, 8};
+inline constexpr Job<SubscriptionRef> restrict_debtor{"billing.restrict_debtor", queue::money, 8};
 
 struct RecheckWish {
   RowId run_id;

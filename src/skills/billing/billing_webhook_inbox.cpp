@@ -24,7 +24,8 @@ Task<Received> receive_event(Ctx& ctx) {
 
   const bool matters = reaction_to(event->type) != nullptr;
   const std::string state = matters ? "received" : "ignored";
-  const auto fresh = co_await ctx.tx(sql::remember_event, event->id, event->type, json::Raw{body}, state, ctx.now);
+  const json::Raw payload{body};
+  const auto fresh = co_await ctx.tx(sql::remember_event, event->id, event->type, payload, state, ctx.now);
   if (fresh && matters) ctx.later(apply_event, StripeEventRef{event->id});
   co_return Received{};
 }

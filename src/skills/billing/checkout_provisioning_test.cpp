@@ -8,13 +8,15 @@ using namespace aai::test;
 namespace {
 
 http::Reply come_back(BillingStage& stage, const Person& person, const std::string& session) {
-  return stage.world.call(Method::get, "/billing/return?session_id=" + session + "&org=" + std::string(person.org.view()), "", person);
+  const std::string org(person.org.view());
+  return stage.world.call(Method::get, "/billing/return?session_id=" + session + "&org=" + org, "", person);
 }
 
 std::string location(const http::Reply& reply) { return std::string(http::find_header(reply.headers, "Location")); }
 
 std::string subscriptions_of(BillingStage& stage, const Person& person) {
-  return stage.of_org(person, "select count(*) || ' ' || coalesce(max(status), '-') from subscriptions where org_id = %O");
+  return stage.of_org(person, "select count(*) || ' ' || coalesce(max(status), '-') from subscriptions "
+                              "where org_id = %O");
 }
 
 }
@@ -81,7 +83,8 @@ TEST_CASE("checkout_provisioning#5 a session of another organisation is not foun
   const auto mallory = stage.world.owner("Initech");
   const auto session = stage.pay(ada, "solo");
 
-  const auto own_org = stage.world.call(Method::get, "/billing/return?session_id=" + session + "&org=" + std::string(mallory.org.view()), "", mallory);
+  const auto own_org = stage.world.call(Method::get,
+      "/billing/return?session_id=" + session + "&org=" + std::string(mallory.org.view()), "", mallory);
   const auto foreign_org = come_back(stage, Person{mallory.user, ada.org, mallory.token, ""}, session);
   const auto invented = stage.world.call(Method::get, "/billing/return?session_id=cs_invented", "", mallory);
   const auto nobody = stage.world.call(Method::get, "/billing/return?session_id=" + session);

@@ -2,6 +2,7 @@
 #include "platform/http/route.h"
 #include "skills/billing/billing_webhook_inbox.h"
 #include "skills/billing/checkout_provisioning.h"
+#include "skills/billing/free_trials.h"
 #include "skills/billing/plan_catalog_entitlements.h"
 #include "skills/billing/subscription_state_machine.h"
 
@@ -18,6 +19,8 @@ constexpr http::Route routes[] = {
      "What the organisation has right now", Access::read},
     {Method::get, "/v1/orgs/{org}/payments", manage, browse, endpoint<&list_payments>,
      "List the invoices, the latest first", Access::read},
+    {Method::post, "/v1/orgs/{org}/trial", manage, money, endpoint<&start_trial>,
+     "Start the free trial"},
     {Method::post, "/v1/orgs/{org}/checkout", manage, money, endpoint<&start_checkout>,
      "Open the payment page for a plan"},
     {Method::get, "/billing/return", signed_in, money, endpoint<&return_from_checkout>,

@@ -36,8 +36,9 @@ class BillingStage {
   std::map<std::string, StagedSubscription> subscriptions;
   std::map<std::string, StagedSession> sessions;
   std::map<std::string, StagedInvoice> invoices;
+  std::vector<std::string> listed_events;  // what GET /v1/events tells
+  bool customers_are_known = false;
   int failures_ahead = 0;  // so many calls to come answer 500
-  std::function<void(const net::Call&)> before_answer;
 
   long now_seconds() const;
 
@@ -54,13 +55,20 @@ class BillingStage {
   http::Reply deliver(std::string_view event_id, std::string_view type, std::string_view about);
   http::Reply post_signed(const std::string& body, std::string_view secret = "whsec_staged");
 
-  // Runs what is due now, crons too where asked.
-  void run_jobs();
-  void run_crons();
+  // Runs what is due now; with a cron of ours, its tick first.
+  void run_jobs() { world.run_jobs(); }
+  void run_cron(std::string_view name);
+  // A job's failure waits a little: the clock goes on and everything due runs, so many times.
+  void run_retries(int times);
+  Task<void> work_off();                // what is due, as a task, to run beside others
+  Task<void> visit_return(Person person, std::string session);
 
+  void enqueue_for(const Person& person, std::string_view job, const std::string& payload) {
+    enqueue(person.org, job, payload);
+  }
   std::string of_org(const Person& person, const std::string& select);  // one cell; %O is the organisation
   std::string access_of(const Person& person);
-  long mails(const Person& person, std::string_view kind);  // notices of that kind that were to be sent
+  long mails(const Person& person, std::string_view kind);  // written of that kind, once all jobs have run
 
   // Runs tasks side by side on the world's loop until all have ended.
   void together(std::vector<Task<void>> tasks);
@@ -73,6 +81,8 @@ class BillingStage {
   std::string session_json(const StagedSession& session) const;
   std::string invoice_json(const StagedInvoice& invoice) const;
   std::string object_json(std::string_view id) const;
+
+  void enqueue(OrgId org, std::string_view job, const std::string& payload);
 
   std::map<std::string, std::string> answers_by_key_;
   int made_ = 0;

@@ -40,6 +40,8 @@ std::string price_json(std::string_view plan_key) {
 
 BillingStage::BillingStage() {
   world.config.stripe = Provider{std::string(base), "sk_test_12345678", "whsec_staged"};
+  world.config.rate_limit_scale = 1000;
+  world.http.on("/emails", [](const net::Call&) { return answer_json(200, R"({"id":"re_1"})"); });
   world.http.on(std::string(base), [this](const net::Call& call) { return answer(call); });
 }
 
@@ -48,7 +50,6 @@ long BillingStage::now_seconds() const {
 }
 
 net::Answer BillingStage::answer(const net::Call& call) {
-  if (before_answer) before_answer(call);
   if (failures_ahead > 0) {
     --failures_ahead;
     return answer_json(500, R"({"error":{"type":"api_error","message":"on purpose"}})");
@@ -73,7 +74,8 @@ net::Answer BillingStage::answer(const net::Call& call) {
 
 net::Answer BillingStage::answer_post(const net::Call& call, std::string_view path) {
   const auto number = std::to_string(++made_);
-  if (path == "/v1/customers") return answer_json(200, R"({"id":"cus_)" + number + std::string(world.env.new_id<JobId>().view()) + "\"}");
+  if (path == "/v1/customers") return answer_json(200,
+      R"({"id":"cus_)" + number + std::string(world.env.new_id<JobId>().view()) + "\"}");
   if (path == "/v1/checkout/sessions") {
     StagedSession session;
     session.id = "cs_" + number + std::string(world.env.new_id<JobId>().view());
@@ -103,6 +105,13 @@ net::Answer BillingStage::answer_get(std::string_view path) const {
     for (const auto& [id, subscription] : subscriptions) items += (items.empty() ? "" : ",") + subscription_json(subscription);
     return answer_json(200, R"({"has_more":false,"data":[)" + items + "]}");
   }
+  if (path.starts_with("/v1/events?")) {
+    std::string items;
+    for (const auto& event : listed_events) items += (items.empty() ? "" : ",") + event;
+    return answer_json(200, R"({"has_more":false,"data":[)" + items + "]}");
+  }
+  if (customers_are_known && path.starts_with("/v1/customers/"))
+    return answer_json(200, R"({"id":)" + text(last_part(path)) + R"(,"invoice_settings":{"default_payment_method":null}})");
   const auto found = object_json(last_part(path));
   return found.empty() ? no_such(path) : answer_json(200, found);
 }
@@ -122,7 +131,8 @@ std::string BillingStage::subscription_json(const StagedSubscription& s) const {
          R"(,"cancel_at":)" + s.cancel_at + R"(,"canceled_at":)" + s.canceled_at + R"(,"ended_at":)" + s.ended_at +
          R"(,"trial_end":)" + s.trial_end + R"(,"default_payment_method":)" + s.default_payment_method +
          R"(,"latest_invoice":null,"pause_collection":null,"metadata":{"org_id":)" + text(s.org_id) +
-         (s.intent_id.empty() ? "" : R"(,"intent_id":)" + text(s.intent_id)) + R"(},"items":{"data":[{"id":"si_1","quantity":1,"price":)" +
+         (s.intent_id.empty() ? "" : R"(,"intent_id":)" + text(s.intent_id)) +
+         R"(},"items":{"data":[{"id":"si_1","quantity":1,"price":)" +
          price_json(s.plan_key) + R"(,"current_period_start":)" + std::to_string(end - month_seconds) +
          R"(,"current_period_end":)" + std::to_string(end) + "}]}}";
 }
@@ -147,7 +157,8 @@ std::string BillingStage::invoice_json(const StagedInvoice& i) const {
 }
 
 std::string BillingStage::open_checkout(const Person& payer, std::string_view plan_key) {
-  const auto reply = world.call(Method::post, org_path(payer, "/checkout"), R"({"plan_key":)" + text(plan_key) + "}", payer);
+  const auto reply = world.call(Method::post, org_path(payer, "/checkout"),
+      R"({"plan_key":)" + text(plan_key) + "}", payer);
   REQUIRE_MESSAGE(reply.status == 200, reply.body);
   return last_part(field(reply, "url"));
 }
@@ -176,11 +187,13 @@ const StagedSubscription& BillingStage::subscription_of(const std::string& sessi
   return subscriptions.at(sessions.at(session_id).subscription);
 }
 
-std::string BillingStage::event_body(std::string_view event_id, std::string_view type, std::string_view about, bool livemode) const {
+std::string BillingStage::event_body(std::string_view event_id, std::string_view type,
+    std::string_view about, bool livemode) const {
   auto object = object_json(about);
   if (object.empty()) object = R"({"id":)" + text(about) + "}";
   return R"({"id":)" + text(event_id) + R"(,"object":"event","type":)" + text(type) + R"(,"livemode":)" +
-         (livemode ? "true" : "false") + R"(,"created":)" + std::to_string(now_seconds()) + R"(,"data":{"object":)" + object + "}}";
+         (livemode ? "true" : "false") + R"(,"created":)" + std::to_string(now_seconds()) +
+         R"(,"data":{"object":)" + object + "}}";
 }
 
 http::Reply BillingStage::post_signed(const std::string& body, std::string_view secret) {

@@ -55,6 +55,10 @@ void note(Mirroring& m, SubscriptionId id, std::string kind, std::optional<std::
   m.tx.queue(sql::note_event, m.org, m.env.new_id<RowId>(), id, kind, from, to, detail, m.now);
 }
 
+void tell(Mirroring& m, NoticeKind kind, SubscriptionId about) {
+  m.applied.notices.push_back(BillingNotice{m.env.new_id<NoticeId>(), kind, about});
+}
+
 void keep_routes(Mirroring& m) {
   const auto keep = [&m](const std::string& id, std::string kind) {
     m.tx.queue(sql::keep_route, id, kind, m.org);
@@ -145,12 +149,12 @@ Task<void> keep_facts(Mirroring& m, const Place& place, const stripe::Subscripti
   if (unknown)
     m.tx.queue(sql::report_unknown_status, m.env.new_id<RowId>(), m.org, subscription.id, *unknown, m.now);
 
-  m.tx.queue(sql::keep_facts, m.org, place.id, status, unknown, plan_key, item.price.unit_amount.value_or(0),
-             item.price.currency, item.quantity, at_second(item.current_period_start),
-             at_second(item.current_period_end), at_second(subscription.trial_end),
-             subscription.cancel_at_period_end, at_second(subscription.cancel_at),
-             at_second(subscription.canceled_at), at_second(subscription.ended_at),
-             subscription.pause_collection.has_value(), m.now);
+  m.tx.queue(sql::keep_state, m.org, place.id, status, unknown, plan_key, m.now);
+  m.tx.queue(sql::keep_terms, m.org, place.id, item.price.unit_amount.value_or(0), item.price.currency,
+             item.quantity, at_second(item.current_period_start), at_second(item.current_period_end),
+             at_second(subscription.trial_end), subscription.cancel_at_period_end,
+             at_second(subscription.cancel_at), at_second(subscription.canceled_at),
+             at_second(subscription.ended_at), subscription.pause_collection.has_value());
 }
 
 Task<void> tend_dunning(Mirroring& m, const Place& place, std::string_view status) {
@@ -158,7 +162,7 @@ Task<void> tend_dunning(Mirroring& m, const Place& place, std::string_view statu
     const Instant read_only_at = m.now + grace_time;
     const auto opened = co_await m.tx(sql::open_dunning_case, m.org, m.env.new_id<RowId>(), place.id, m.now,
                                       read_only_at);
-    if (opened) m.applied.notices.push_back(BillingNotice{NoticeKind::payment_failed, place.id});
+    if (opened) tell(m, NoticeKind::payment_failed, place.id);
   } else if (is_known(status)) {
     const std::string reason = is_healthy(status) ? "paid" : "ended";
     m.tx.queue(sql::close_dunning_case, m.org, place.id, m.now, reason);
@@ -192,10 +196,10 @@ Task<void> keep_subscription(Mirroring& m, const stripe::Subscription& subscript
   if (place.is_superseded) co_return;
 
   const bool begins = !place.has_begun && gives_access(status);
-  if (begins) m.applied.notices.push_back(BillingNotice{NoticeKind::welcome, place.id});
+  if (begins) tell(m, NoticeKind::welcome, place.id);
   if (begins || is_paid_for(m.picture)) co_await close_checkouts(m, subscription);
   const bool ends = place.has_begun && status == "canceled" && place.status_before != "canceled";
-  if (ends) m.applied.notices.push_back(BillingNotice{NoticeKind::plan_ended, place.id});
+  if (ends) tell(m, NoticeKind::plan_ended, place.id);
   co_await tend_dunning(m, place, status);
 }
 

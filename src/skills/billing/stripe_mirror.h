@@ -8,6 +8,10 @@
 
 namespace aai::billing {
 
+using Text = std::string;
+using MaybeText = std::optional<std::string>;
+using MaybeTime = std::optional<Instant>;
+
 enum class Subject { session, subscription, invoice };
 
 struct Picture {

@@ -51,7 +51,7 @@ select id, stripe_subscription_id, status, began_at is not null as has_begun, su
    and superseded_at is null;
 
 -- plan_of_price: by its lookup key; by what we wrote on it when an old price has lost the key.
--- maybe PlanKey (std::optional<std::string>, std::optional<std::string>)
+-- maybe PlanKey (MaybeText, MaybeText)
 select key
   from plans
  where stripe_lookup_key = $1
@@ -60,7 +60,7 @@ select key
  limit 1;
 
 -- begin_mirror: the row; its facts follow at once.
--- none - (OrgId, SubscriptionId, std::string, std::string, std::optional<Instant>, Instant)
+-- none - (OrgId, SubscriptionId, std::string, std::string, MaybeTime, Instant)
 insert into subscriptions (org_id, id, stripe_subscription_id, status, superseded_at, created_at, updated_at)
 values ($1, $2, $3, $4, $5, $6, $6);
 
@@ -96,36 +96,43 @@ update subscriptions
  where org_id = $1
    and id = $2;
 
--- keep_facts: an unknown status leaves the last known one in force. The debt counts from its first day.
--- none - (OrgId, SubscriptionId, std::optional<std::string>, std::optional<std::string>, std::optional<std::string>, long, std::string, long, std::optional<Instant>, std::optional<Instant>, std::optional<Instant>, bool, std::optional<Instant>, std::optional<Instant>, std::optional<Instant>, bool, Instant)
+-- keep_state: an unknown status leaves the last known one in force. The debt counts from its first day.
+-- none - (OrgId, SubscriptionId, MaybeText, MaybeText, MaybeText, Instant)
 update subscriptions
    set status = coalesce($3, status),
        unknown_status = $4,
        plan_key = coalesce($5, plan_key),
-       price_cents = $6,
-       currency = $7,
-       quantity = $8,
-       current_period_start = $9,
-       current_period_end = $10,
-       trial_ends_at = coalesce($11, trial_ends_at),
-       cancel_at_period_end = $12,
-       cancel_at = $13,
-       canceled_at = $14,
-       ended_at = $15,
-       collection_paused = $16,
-       past_due_since = case when coalesce($3, status) in ('past_due', 'unpaid') then coalesce(past_due_since, $17) end,
-       began_at = case when coalesce($3, status) in ('active', 'trialing', 'past_due') then coalesce(began_at, $17) else began_at end,
-       updated_at = $17
+       past_due_since = case when coalesce($3, status) in ('past_due', 'unpaid') then coalesce(past_due_since, $6) end,
+       began_at = case when coalesce($3, status) in ('active', 'trialing', 'past_due') then coalesce(began_at, $6)
+                       else began_at end,
+       updated_at = $6
+ where org_id = $1
+   and id = $2;
+
+-- keep_terms: what it costs and until when.
+-- none - (OrgId, SubscriptionId, long, Text, long, MaybeTime, MaybeTime, MaybeTime, bool, MaybeTime, MaybeTime, MaybeTime, bool)
+update subscriptions
+   set price_cents = $3,
+       currency = $4,
+       quantity = $5,
+       current_period_start = $6,
+       current_period_end = $7,
+       trial_ends_at = coalesce($8, trial_ends_at),
+       cancel_at_period_end = $9,
+       cancel_at = $10,
+       canceled_at = $11,
+       ended_at = $12,
+       collection_paused = $13
  where org_id = $1
    and id = $2;
 
 -- note_event: the history a person reads.
--- none - (OrgId, RowId, SubscriptionId, std::string, std::optional<std::string>, std::optional<std::string>, std::string, Instant)
+-- none - (OrgId, RowId, SubscriptionId, std::string, MaybeText, MaybeText, std::string, Instant)
 insert into subscription_events (org_id, id, subscription_id, kind, from_status, to_status, detail, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- keep_payment: one row per invoice, whatever number of events tell of it.
--- none - (OrgId, PaymentId, std::string, std::optional<std::string>, long, std::string, std::string, std::optional<std::string>, std::optional<std::string>, long, std::optional<Instant>, std::optional<Instant>, Instant, Instant)
+-- none - (OrgId, PaymentId, std::string, MaybeText, long, std::string, std::string, MaybeText, MaybeText, long, MaybeTime, MaybeTime, Instant, Instant)
 insert into payments (org_id, id, stripe_invoice_id, stripe_subscription_id, amount_cents, currency, status,
                       invoice_number, hosted_invoice_url, attempt_count, next_attempt_at, paid_at, invoiced_at, updated_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)

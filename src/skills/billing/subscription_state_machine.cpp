@@ -35,7 +35,7 @@ Subscription told(const std::optional<FactsRow>& row, Instant now) {
   if (!row) return shown;
   shown.status = boost::describe::enum_to_string(row->status, "unknown");
   shown.plan_key = row->plan_key;
-  shown.trial_ends_at = row->trial_ends_at;
+  if (row->status == Status::trialing || facts->is_ours) shown.trial_ends_at = row->trial_ends_at;
   shown.current_period_end = row->current_period_end;
   shown.cancel_at = wished_end(*facts);
   return shown;

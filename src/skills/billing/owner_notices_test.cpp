@@ -1,0 +1,32 @@
+#include "skills/billing/owner_notices.h"
+
+#include "skills/billing/stage_for_tests.h"
+
+using namespace aai;
+using namespace aai::test;
+
+TEST_CASE("owners, and nobody else, are written to, with the dates and amounts of their practice") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  const auto grace = stage.world.member(ada);
+  const auto session = stage.pay(ada, "solo");
+  stage.world.wait(stage.visit_return(ada, session));
+  const auto subscription = stage.subscription_of(session).id;
+  stage.subscriptions.at(subscription).status = "past_due";
+  stage.invoices["in_notice"] = StagedInvoice{"in_notice", "open", "cus", subscription, 3451};
+  stage.deliver("evt_notice", "invoice.payment_failed", "in_notice");
+  stage.run_jobs();
+
+  CHECK(stage.mails(ada, "welcome") == 1);
+  CHECK(stage.mails(ada, "payment_failed") == 1);
+  CHECK(stage.of_org(ada, "select facts->>'amount' from system_emails "
+                          "where template = 'payment_failed' and org_id = %O") == "€34.51");
+  CHECK(stage.of_org(ada, "select count(*) from system_emails where to_address = '" + grace.email + "' and org_id = %O") == "0");
+  CHECK(stage.of_org(ada, "select count(*) from system_emails where state <> 'sent' and org_id = %O") == "0");
+}
+
+TEST_CASE("amounts are spelt with their sign or their code") {
+  CHECK(billing::spell_amount(2900, "eur") == "€29.00");
+  CHECK(billing::spell_amount(5, "eur") == "€0.05");
+  CHECK(billing::spell_amount(123456, "chf") == "1234.56 CHF");
+}
