@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { violationsOf } from './axe.mjs';
 import { operator } from './product.mjs';
-import { dashboardScreens, publicScreens } from './screens.mjs';
+import { dashboardScreens, publicScreens, turn } from './screens.mjs';
 import { journey } from './stage.mjs';
 import { signIn } from './steps.mjs';
 
@@ -25,7 +25,7 @@ export async function prove(visit, screens) {
       );
       if (sideways > 0) wrong.push(`${name} at ${size.width}: ${sideways} px too wide`);
       for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme });
+        await turn(page, colorScheme);
         const violations = await violationsOf(page);
         wrong.push(...violations.map((one) => `${name} at ${size.width}, ${colorScheme}: ${one}`));
       }

@@ -14,6 +14,17 @@ export async function settled(page) {
   );
 }
 
+/** Changes day to night, or back, and waits until every colour has arrived. */
+export async function turn(page, colorScheme) {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame().then(frame);
+    const ends = (one) => one.effect.getComputedTiming().endTime !== Infinity;
+    await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
+  });
+}
+
 export const publicScreens = [
   ['landing', at('/', /\w/)],
   ['sign-up', at('/sign-up?plan=firm', 'Start your 14 free days')],
