@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { violationsOf } from './axe.mjs';
 import { operator } from './product.mjs';
-import { dashboardScreens, publicScreens, turn } from './screens.mjs';
+import { dashboardScreens, publicScreens, turn, wizardScreens } from './screens.mjs';
 import { journey } from './stage.mjs';
-import { signIn } from './steps.mjs';
+import { nameOrganisation, newAddress, signIn, startTrial } from './steps.mjs';
 
 const themes = ['light', 'dark'];
 const sizes = [
@@ -36,6 +36,14 @@ export async function prove(visit, screens) {
 
 journey('the public pages are accessible', async ({ visit }) => {
   await prove(await visit(), publicScreens);
+});
+
+journey('the wizard is accessible', async ({ visit }) => {
+  const ada = await visit();
+  await signIn(ada, newAddress());
+  await nameOrganisation(ada.page, 'Accessible Law');
+  await startTrial(ada.page);
+  await prove(ada, wizardScreens);
 });
 
 journey('the dashboard is accessible', async ({ visit }) => {

@@ -1,5 +1,7 @@
 // Every journey, in one process, upon one product.
 import './sign_in_journey.mjs';
+import './trial_journey.mjs';
 import './billing_journey.mjs';
+import './wizard_journey.mjs';
 import './operator_journey.mjs';
 import './accessibility_journey.mjs';
