@@ -124,10 +124,7 @@ Task<OrgId> org_of_return(Ctx& ctx, const CheckoutReturn& back) {
 
 Task<CheckoutStarted> start_checkout(Ctx& ctx, const CheckoutWish& wish) {
   const auto purchase = co_await decide_purchase(ctx, wish.plan_key.text);
-  if (purchase.url) {
-    co_await ctx.tx.commit();
-    co_return CheckoutStarted{*purchase.url};
-  }
+  if (purchase.url) co_return CheckoutStarted{*purchase.url};
   if (purchase.session_to_expire) ctx.later(expire_session, StripeObjectRef{*purchase.session_to_expire});
   co_await ctx.tx.restart();
 
@@ -139,7 +136,7 @@ Task<CheckoutStarted> start_checkout(Ctx& ctx, const CheckoutWish& wish) {
   ctx.tx.queue(sql::keep_route, customer, "customer", ctx.org);
   ctx.tx.queue(sql::keep_route, session.id, "session", ctx.org);
   ctx.tx.queue(sql::keep_session, ctx.org, purchase.intent_id, session.id, session.url.value_or(""), ctx.now);
-  co_await ctx.tx.flush_last();
+  co_await ctx.tx.flush();
   co_return CheckoutStarted{session.url.value_or("")};
 }
 

@@ -123,6 +123,25 @@ TEST_CASE("checkout_provisioning#6 while Stripe is away nothing is lost: the sam
   CHECK(subscriptions_of(stage, ada) == "1 active");
 }
 
+TEST_CASE("a checkout asked for again with its key gets the same answer, also after one that failed") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law");
+  const auto ask = [&](std::string_view plan) {
+    const http::Headers headers{{"Idempotency-Key", "click-1"}};
+    const auto body = R"({"plan_key":")" + std::string(plan) + "\"}";
+    return stage.world.call(Method::post, org_path(ada, "/checkout"), body, ada, headers);
+  };
+  stage.failures_ahead = 2;
+  CHECK(ask("solo").status == 503);
+
+  const auto first = ask("solo"), again = ask("solo");
+
+  CHECK(first.status == 200);
+  CHECK(again.body == first.body);
+  CHECK(stage.sessions.size() == 1);
+  CHECK(field(ask("firm"), "code") == "api.idempotency_key_reused");
+}
+
 TEST_CASE("who has a plan cannot buy a second one, and members cannot buy at all") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");

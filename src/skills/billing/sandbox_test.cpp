@@ -42,9 +42,11 @@ class Sandbox {
   }
   void advance(long seconds) { ask("/_time", R"({"advance_s":)" + std::to_string(seconds) + "}"); }
 
-  // One renewal later: the clock, the draft's hour, and the session of who looks at it.
+  // One renewal later: the period's end, the draft's hour, and the session of who looks at it.
   void next_month(const Person& person) {
-    advance(32L * 24 * 3600);
+    const auto end = *parse_instant(shown(person, "current_period_end"));
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(end).time_since_epoch().count();
+    ask("/_time", R"({"to":)" + std::to_string(seconds + 60) + "}");
     advance(2L * 3600);
     hear();
     world.rows("update sessions set last_seen_at = '" + to_rfc3339(world.clock.at) + "', expires_at = '" +
@@ -91,7 +93,8 @@ std::string pay(Sandbox& sandbox, const Person& person, std::string_view plan) {
 }
 
 std::string subscription_at_stripe(Sandbox& sandbox, const Person& person) {
-  return sandbox.world.value("select stripe_subscription_id from subscriptions where superseded_at is null and org_id = '" +
+  return sandbox.world.value("select stripe_subscription_id from subscriptions where superseded_at is null "
+                             "and org_id = '" +
                              std::string(person.org.view()) + "'");
 }
 
@@ -114,7 +117,8 @@ TEST_CASE("with the sandbox: bought, renewed, declined, paid and cancelled, and 
   }
   Sandbox sandbox(url);
   auto& world = sandbox.world;
-  world.rows("update subscriptions set status = 'canceled', stripe_subscription_id = null where stripe_subscription_id is not null");
+  world.rows("update subscriptions set status = 'canceled', stripe_subscription_id = null where "
+             "stripe_subscription_id is not null");
   const auto ada = world.owner("Lovelace Law");
 
   const auto session = pay(sandbox, ada, "practice");
@@ -159,5 +163,6 @@ TEST_CASE("with the sandbox: bought, renewed, declined, paid and cancelled, and 
   world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) values (house_org(), "
              "gen_random_uuid(), 'cron.billing.reconcile', 'money', '{}', 8, '" + to_rfc3339(world.clock.at) + "')");
   world.run_jobs();
-  CHECK(world.value("select state || ' ' || differences from recon_runs order by created_at desc limit 1") == "done 0");
+  CHECK(world.value("select state || ' ' || differences from recon_runs order by created_at desc "
+                    "limit 1") == "done 0");
 }
