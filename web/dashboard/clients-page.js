@@ -1,7 +1,8 @@
 // Every organisation, with its plan and how much it uses.
+import { longDate } from "/lib/amounts.js";
 import { get } from "/lib/api.js";
 import { fill, Part } from "/lib/dom.js";
-import { count, longDate, since, words } from "/lib/format.js";
+import { count, since, words } from "/lib/format.js";
 import { PagedTable } from "/lib/paged_table.js";
 
 const typingPauseMs = 250;

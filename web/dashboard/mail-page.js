@@ -1,9 +1,10 @@
 // Every mailbox of every client: is it read, how far behind, are there gaps.
+import { duration } from "/lib/amounts.js";
 import { del, get, post, put } from "/lib/api.js";
 import { fill, Part } from "/lib/dom.js";
-import { count, duration, since, words } from "/lib/format.js";
+import { count, since, words } from "/lib/format.js";
 import { afterQuery, PagedTable } from "/lib/paged_table.js";
-import { confirm } from "/lib/ui/confirm-dialog.js";
+import { confirm } from "/lib/ui/dialogs.js";
 import { actOn } from "/dashboard/act_on.js";
 
 const lagWorthSayingSeconds = 60;

@@ -1,8 +1,9 @@
 // The service at a glance: figures, two charts, and what needs a person.
+import { duration, longDate, money } from "/lib/amounts.js";
 import { drawSpark } from "/lib/charts.js";
 import { get } from "/lib/api.js";
 import { clone, fill, Part, showState } from "/lib/dom.js";
-import { count, dayOf, duration, longDate, money, plural, since } from "/lib/format.js";
+import { count, dayOf, plural, since } from "/lib/format.js";
 import "/lib/ui/bar-chart.js";
 
 class OverviewPage extends Part {

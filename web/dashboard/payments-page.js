@@ -1,7 +1,8 @@
 // Every payment, newest first, with its invoice.
+import { longDate, money } from "/lib/amounts.js";
 import { get } from "/lib/api.js";
 import { fill, Part } from "/lib/dom.js";
-import { longDate, money, words } from "/lib/format.js";
+import { words } from "/lib/format.js";
 import { afterQuery, PagedTable } from "/lib/paged_table.js";
 
 const tones = { paid: "good", open: "accent", failed: "bad", refunded: "warn", void: "" };

@@ -1,16 +1,10 @@
-// The one door to the server. Every call is answered, never thrown:
-// {ok: true, status, data} or {ok: false, status, code, title, detail, fields, retryAfterMs}, where
-// fields are [{path, message}].
+// The one door to the server. Every call is answered, never thrown: {ok: true, status, data} or
+// {ok: false, status, code, title, detail, fields: [{path, message}], retryAfterMs}.
 // Status 0 means that no answer came at all.
 
 const timeoutMs = 15000;
 
-/**
- * @param {string} method
- * @param {string} path
- * @param {unknown} [body]
- * @param {{key?: string, signal?: AbortSignal}} [options] key is sent as Idempotency-Key.
- */
+/** `key` is sent as Idempotency-Key. @param {{key?: string, signal?: AbortSignal}} [options] */
 export async function call(method, path, body, { key, signal } = {}) {
   const headers = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";

@@ -1,6 +1,6 @@
 // Templates, filling them, and the base of all our elements.
 
-/** @returns {HTMLElement} the only child of <template id>, cloned. */
+/** @returns {HTMLElement} the child of <template id>, cloned. */
 export function clone(id) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
   return /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
@@ -44,30 +44,27 @@ export function icon(name) {
   return svg;
 }
 
-/** @returns {any} an element with properties set and children appended. */
+/** @returns {any} */
 export function make(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...children);
   return node;
 }
 
-/** Says something to a screen reader without moving anything. */
+/** Says something to a screen reader. */
 export function say(text) {
   const region = document.getElementById("live-region");
   if (region) region.textContent = text;
 }
 
-/** Puts one of the shared states (loading, empty, failed) into a place. */
+/** Puts a shared state (loading, empty, failed) into a place. */
 export function showState(place, kind, values = {}, retry) {
   const state = fill(clone(`state-${kind}`), values);
   if (retry) state.querySelector("[data-retry]")?.addEventListener("click", retry);
   place.replaceChildren(state);
 }
 
-/**
- * An element whose markup is <template id=tag>, drawn once, and whose listeners live
- * as long as one connection: connected(signal) runs each time it enters the document.
- */
+/** Markup from <template id=tag>, drawn once; listeners live as long as one connection. */
 export class Part extends HTMLElement {
   #life;
 
@@ -96,7 +93,7 @@ export class Part extends HTMLElement {
     this.addEventListener(type, handler, { signal: this.#life.signal, ...options });
   }
 
-  /** Runs handler for clicks on [data-do=name] below this element. */
+  /** Handlers by name, for clicks on [data-do=name]. */
   onDo(handlers) {
     this.on("click", (event) => {
       const button = event.target.closest("[data-do]");

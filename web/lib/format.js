@@ -1,15 +1,9 @@
-// Whole phrases for times, money and names, in the reader's own locale.
+// Whole phrases for times, counts and names, in the reader's own locale.
 
 const locale = document.documentElement.lang || "en";
 const number = new Intl.NumberFormat(locale);
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
-const timeOnly = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
 const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
-const fullDate = new Intl.DateTimeFormat(locale, {
-  day: "numeric",
-  month: "long",
-  year: "numeric",
-});
 const fullTime = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
 
 const minuteMs = 60000;
@@ -17,12 +11,10 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 export const count = (value) => number.format(value ?? 0);
-export const clock = (at) => timeOnly.format(new Date(at));
 export const dayOf = (at) => dayMonth.format(new Date(at));
-export const longDate = (at) => (at ? fullDate.format(new Date(at)) : "");
 export const longTime = (at) => (at ? fullTime.format(new Date(at)) : "");
 
-/** "now", "3 min. ago", "09:12", "18 Nov": as short as the distance allows. */
+/** "now", "3 min. ago", "18 Nov". */
 export function since(at, now = Date.now()) {
   if (!at) return "";
   const age = now - Date.parse(at);
@@ -41,26 +33,6 @@ export function age(at, now = Date.now()) {
   if (passed < dayMs) return `${Math.floor(passed / hourMs)} h`;
   if (passed < 7 * dayMs) return `${Math.floor(passed / dayMs)} d`;
   return dayOf(at);
-}
-
-export function money(cents, currency = "eur") {
-  const options = { style: "currency", currency: currency.toUpperCase() };
-  if (cents % 100 === 0) options.maximumFractionDigits = 0;
-  return new Intl.NumberFormat(locale, options).format((cents ?? 0) / 100);
-}
-
-export function size(bytes) {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
-
-export function duration(seconds) {
-  if (seconds == null) return "";
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86400)} d`;
 }
 
 export function initials(name) {

@@ -1,14 +1,6 @@
-// Makes a place's children equal to a list of items, keeping the nodes whose key stays.
-// What has gone is removed before anything is placed; the other order costs a move for each row.
+// Makes a place's children equal to a list of items, keeping the nodes whose key stays. What has
+// gone is removed before anything is placed; the other order costs a move for each row.
 
-/**
- * @template T
- * @param {Element} place
- * @param {T[]} items
- * @param {(item: T) => string} keyOf
- * @param {(item: T) => HTMLElement} create
- * @param {(node: HTMLElement, item: T, index: number) => void} update
- */
 export function keyedList(place, items, keyOf, create, update) {
   const wanted = new Set(items.map(keyOf));
   const present = new Map();

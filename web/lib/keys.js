@@ -1,14 +1,16 @@
-// One command table. The keyboard, the palette and the help dialog all read it, so that they
-// cannot disagree. A command: {name, label, group, keys: ["a"], icon, run, when?}.
-// Keys: "a", "shift+a", "mod+k" (Ctrl or Cmd), "g d" (one after the other).
+// One command table for the keyboard, the palette and the help. A command: {name, label, group,
+// keys: ["a"], icon, run, when?}. Keys: "a", "shift+a", "mod+k" (Ctrl or Cmd), "g d" (in turn).
+// While a run is still fetching its code, keys could hit the next draft: they are dropped.
 
 const chordMs = 1200;
 const commands = new Map();
 let pending = "";
 let pendingUntil = 0;
+let fetching = null;
 
 /** Adds commands until the signal aborts. */
 export function addCommands(list, signal) {
+  if (signal?.aborted) return;
   for (const command of list) commands.set(command.name, command);
   signal?.addEventListener("abort", () => {
     for (const command of list) {
@@ -21,25 +23,8 @@ export function usableCommands() {
   return [...commands.values()].filter((command) => !command.when || command.when());
 }
 
-export function runCommand(name) {
-  const command = commands.get(name);
-  if (command && (!command.when || command.when())) command.run();
-}
-
-export function singleKeysAllowed() {
-  return document.documentElement.dataset.keys !== "off";
-}
-
 /** Single letters can be switched off (WCAG 2.1.4); keys with Ctrl stay. */
-export function allowSingleKeys(allowed) {
-  if (allowed) delete document.documentElement.dataset.keys;
-  else document.documentElement.dataset.keys = "off";
-  try {
-    localStorage.setItem("aai.single_keys", allowed ? "on" : "off");
-  } catch {
-    // A browser without storage keeps the choice for this page only.
-  }
-}
+export const singleKeysAllowed = () => document.documentElement.dataset.keys !== "off";
 
 export function listenForKeys(signal) {
   addEventListener("keydown", onKey, { signal });
@@ -59,11 +44,18 @@ function onKey(event) {
   if (command) {
     if (mod && inDialog) return;
     event.preventDefault();
-    command.run();
+    if (!fetching) run(command);
   } else if (!mod && startsChord(pressed)) {
     pending = pressed;
     pendingUntil = now + chordMs;
   }
+}
+
+function run(command) {
+  const answer = command.run();
+  if (!answer?.finally) return;
+  fetching = answer;
+  answer.finally(() => (fetching = null));
 }
 
 function spell(event, mod) {
@@ -78,14 +70,4 @@ function findByKey(pressed) {
 
 function startsChord(pressed) {
   return usableCommands().some((one) => one.keys?.some((key) => key.startsWith(`${pressed} `)));
-}
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-const shown = { mod: isMac ? "⌘" : "Ctrl", shift: "⇧", ArrowDown: "↓", ArrowUp: "↑" };
-
-/** "shift+a" as the caps to show: ["⇧", "A"]. */
-export function keyCaps(keys) {
-  return keys
-    .split(/[+ ]/)
-    .map((key) => shown[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }

@@ -1,6 +1,5 @@
-// Brings what every app shares into the page: the templates of lib/ui and the symbols. Symbols
-// that live in the page are there at once, and still there when the connection is not.
-
+// Brings parts into the page when they are wanted: templates, symbols, styles, whole pages.
+// Symbols that live in the page are still there when the connection is not.
 import { parseOwn } from "/lib/trusted.js";
 
 const spriteUrl = "/lib/icons/sprite.svg";
@@ -11,17 +10,44 @@ export async function loadParts() {
   placeTemplates(parts);
 }
 
-/** A page of an app: its element and its templates, both fetched when first wanted. */
-export async function loadPage(base, tag) {
-  if (customElements.get(tag)) return;
-  const [templates] = await Promise.all([read(`${base}${tag}.html`), import(`${base}${tag}.js`)]);
-  placeTemplates(templates);
+const pages = new Map();
+const styles = new Map();
+
+/** A page of an app: its element, and an HTML file with its templates and links. */
+export function loadPage(base, tag) {
+  const load = () =>
+    Promise.all([read(`${base}${tag}.html`).then(placeTemplates), import(`${base}${tag}.js`)]);
+  return once(pages, tag, load);
+}
+
+/** Resolves when the styles hold, or cannot be had: a page without them beats no page. */
+export function loadStyle(href) {
+  const load = () =>
+    new Promise((resolve) => {
+      const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+      link.onload = link.onerror = resolve;
+      document.head.append(link);
+    });
+  return once(styles, href, load);
+}
+
+/** What fails is tried again the next time. */
+function once(known, key, load) {
+  const forget = (error) => {
+    known.delete(key);
+    throw error;
+  };
+  if (!known.has(key)) known.set(key, load().catch(forget));
+  return known.get(key);
 }
 
 function placeTemplates(text) {
   const parsed = parseOwn(text, "text/html");
   useLocalSymbols(parsed);
   document.body.append(...parsed.querySelectorAll("template"));
+  document.head.append(...parsed.querySelectorAll("link[rel=modulepreload]"));
+  const links = [...parsed.querySelectorAll("link[rel=stylesheet]")];
+  return Promise.all(links.map((link) => loadStyle(link.getAttribute("href"))));
 }
 
 async function read(url) {

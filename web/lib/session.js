@@ -1,6 +1,6 @@
-// Who is signed in and for which organisation. Without a session the page goes to sign-in and
-// comes back; without a connection it uses what this browser last knew, to read and decide offline.
-import { get, post } from "/lib/api.js";
+// Who is signed in, for which organisation. Without a session the page goes to sign-in and comes
+// back; without a connection it uses what this browser last knew, to work offline.
+import { get } from "/lib/api.js";
 
 const keptName = "aai.session";
 
@@ -26,37 +26,23 @@ function withOrg(me, offline) {
   return { ...me, org, offline };
 }
 
-export function chooseOrg(userId, orgId) {
-  localStorage.setItem(`aai.org.${userId}`, orgId);
-  location.reload();
-}
-
-export function goToSignIn() {
+function goToSignIn() {
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
-}
-
-/** The server answers with Clear-Site-Data; the name is forgotten here in any case. */
-export async function signOut() {
-  const answer = await post("/v1/auth/logout");
-  if (!answer.ok) return answer;
-  forget();
-  location.assign("/");
-  return answer;
 }
 
 function keep(me) {
   try {
     localStorage.setItem(keptName, JSON.stringify(me));
   } catch {
-    // Private windows may refuse; then there is no offline start.
+    // Then there is no offline start.
   }
 }
 
-function forget() {
+export function forget() {
   try {
     localStorage.removeItem(keptName);
   } catch {
-    // Nothing was kept, then.
+    // Then nothing was kept.
   }
 }
 

@@ -1,7 +1,6 @@
 // A small state with listeners. Changes made in one turn are told once, in a microtask.
 
 export class Store extends EventTarget {
-  /** @param {Record<string, any>} state */
   constructor(state) {
     super();
     this.state = state;

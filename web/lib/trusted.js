@@ -1,5 +1,5 @@
-// The one Trusted Types policy, "app". Only what this site itself has written becomes markup
-// (templates and symbols, read from this origin), and only our workers become script addresses.
+// The one Trusted Types policy, "app". Only this site's own files become markup, and only our
+// workers become script addresses.
 
 const workerPath = /^\/(?:onboarding|portal|dashboard)\/sw\.js$/;
 

@@ -4,10 +4,13 @@
 import { del, get, post, put } from "/lib/api.js";
 import { say } from "/lib/dom.js";
 import { plural } from "/lib/format.js";
+import { confirm } from "/lib/ui/dialogs.js";
 import { toast } from "/lib/ui/toast-stack.js";
+import { approvalProblem, sameContent, seen } from "/portal/approval.js";
 import { app, draftPath } from "/portal/context.js";
-import { forget, settled } from "/portal/edits.js";
+import { edited, forget, settled } from "/portal/edits.js";
 import { queue } from "/portal/queue.js";
+import { countSnoozed, putBack, takeRows } from "/portal/queue_taking.js";
 
 const undoShownMs = 10000;
 const undoStackMax = 50;
@@ -16,19 +19,6 @@ const done = { approve: "Approved.", reject: "Rejected.", snooze: "Snoozed." };
 const undoStack = [];
 const toasts = new Map();
 export const decidedHere = new Set();
-
-/** Why this draft cannot be approved now; empty when it can. */
-export function approvalProblem(draft) {
-  if (!draft) return "This draft has not been read yet.";
-  if (draft.theirs) return "Choose first which of the two texts to keep.";
-  const text = draft.mine ?? draft.text;
-  const open = draft.blanks.filter((blank) =>
-    text.includes(draft.text.slice(blank.start, blank.end)),
-  );
-  if (open.length) return `${plural(open.length, "blank is", "blanks are")} open: ${open[0].label}`;
-  if (draft.mine !== undefined) return "";
-  return draft.checks.find((check) => check.status === "block")?.detail ?? "";
-}
 
 export async function decideCurrent(kind, extra = {}) {
   const { selected, currentId } = queue.state;
@@ -42,7 +32,11 @@ export async function decideCurrent(kind, extra = {}) {
 
 /** Many at once: each is read first, since an approval must name what it approves. */
 async function decideMany(kind, ids, extra) {
-  if (kind !== "snooze" && !(await confirmMany(kind, ids))) return;
+  if (kind !== "snooze") {
+    const answer = await confirmMany(kind, ids);
+    if (!answer.yes) return;
+    if (answer.text) extra = { reason: answer.text };
+  }
   await Promise.all(ids.map((id) => queue.need(id)));
   const drafts = ids.map((id) => queue.details.get(id)).filter(Boolean);
   const able = drafts.filter((draft) => kind !== "approve" || !approvalProblem(draft));
@@ -64,16 +58,16 @@ async function confirmMany(kind, ids) {
     : "";
   const title = `${verb} ${plural(ids.length, "reply", "replies")}?`;
   const text = `${kind === "approve" ? warning : ""}You can undo for a moment after that.`;
-  const { confirm } = await import("/lib/ui/confirm-dialog.js");
-  const answer = await confirm({ title, text, ok: verb, danger: kind === "reject" });
-  return answer.yes;
+  const ask = kind === "reject" ? "Why? (optional)" : "";
+  return confirm({ title, text, ask, ok: verb, danger: kind === "reject" });
 }
 
 async function decide(kind, drafts, extra) {
   const ids = drafts.map((draft) => draft.id);
   const ops = drafts.map((draft) => decisionOf(kind, draft, extra));
   const was = queue.state.currentId;
-  const taken = queue.take(ids);
+  const taken = takeRows(ids);
+  if (kind === "snooze") countSnoozed(taken.length);
   for (const id of ids) decidedHere.add(id);
   const entry = { kind, ops, taken, was };
   undoStack.push(entry);
@@ -92,13 +86,11 @@ function decisionOf(kind, draft, extra) {
   return { ...base, ...extra, ...contentOf(draft) };
 }
 
+/** `mine` travels only where the server does not have it yet; `shown` is what was approved. */
 function contentOf(draft) {
   const { version, content_sha256, mine } = draft;
-  return { version, content_sha256, text: mine, recipients: recipientsOf(draft) };
-}
-
-function recipientsOf(draft) {
-  return [...draft.to, ...draft.cc].map((one) => one.address).join(" ");
+  const { text, to, cc } = seen(draft);
+  return { version, content_sha256, mine, shown: { text, to, cc } };
 }
 
 function announce(entry, drafts) {
@@ -127,7 +119,8 @@ async function undo(entry) {
   const at = undoStack.indexOf(entry);
   if (at < 0) return;
   undoStack.splice(at, 1);
-  queue.putBack(entry.taken);
+  putBack(entry.taken);
+  if (entry.kind === "snooze") countSnoozed(-entry.taken.length);
   if (entry.was) queue.open(entry.was);
   for (const op of entry.ops) toasts.get(op.key)?.close();
   say("Undone");
@@ -148,18 +141,13 @@ export async function performDecision(op) {
   if (op.kind.startsWith("undo_")) return del(path, { key });
   if (op.kind === "reject") return post(path, { version, reason }, { key });
   if (op.kind === "snooze") return post(path, { until }, { key });
-  let seen = op;
-  if (op.text !== undefined) {
-    const saved = await put(
-      draftPath(op.draft_id, "/text"),
-      { version, text: op.text },
-      { key: op.text_key },
-    );
-    if (!saved.ok) return saved;
-    if (!sameContent(saved.data, op)) return changedMeanwhile;
-    seen = saved.data;
-  }
-  return post(path, { version: seen.version, content_sha256: seen.content_sha256 }, { key });
+  if (!op.mine) return post(path, { version, content_sha256: op.content_sha256 }, { key });
+  const body = { version, ...edited(op.mine) };
+  const saved = await put(draftPath(op.draft_id, "/text"), body, { key: op.text_key });
+  if (!saved.ok) return saved;
+  if (!sameContent(saved.data, op.shown)) return changedMeanwhile;
+  const { version: newest, content_sha256 } = saved.data;
+  return post(path, { version: newest, content_sha256 }, { key });
 }
 
 const changedMeanwhile = {
@@ -168,11 +156,6 @@ const changedMeanwhile = {
   code: "draft.changed_meanwhile",
   detail: "It changed meanwhile.",
 };
-const plain = (text) => text.replaceAll("\r\n", "\n").trim();
-
-function sameContent(saved, op) {
-  return plain(saved.text) === plain(op.text) && recipientsOf(saved) === op.recipients;
-}
 
 export function watchOutcomes(signal) {
   app.outbox.addEventListener("outcome", ({ detail }) => takeOutcome(detail), { signal });
@@ -184,7 +167,8 @@ async function takeOutcome({ op, answer }) {
   if (answer.ok) {
     if (op.kind === "approve") await forget(op.draft_id);
     if (answer.data?.undo_until) shown?.until(answer.data.undo_until);
-    if (op.text !== undefined || op.kind.startsWith("undo_")) refreshDetail(op.draft_id);
+    if (op.mine || op.kind.startsWith("undo_")) refreshDetail(op.draft_id);
+    if (op.kind.endsWith("snooze")) queue.loadCounts();
     if (op.kind.startsWith("undo_")) queue.load();
     return;
   }
@@ -204,16 +188,14 @@ async function takeOutcome({ op, answer }) {
 }
 
 /** A refused decision gives the written text back, as the person's own and not yet saved. */
-async function keepUnsent({ draft_id, version, text }) {
-  if (text !== undefined) await app.kept.put("texts", { draft_id, version, text });
+async function keepUnsent({ draft_id, version, mine }) {
+  if (mine) await app.kept.put("texts", { draft_id, version, mine });
 }
 
-async function refreshDetail(id) {
+export async function refreshDetail(id) {
   const answer = await get(draftPath(id));
   if (!answer.ok) return queue.details.delete(id);
-  const { mine } = queue.details.get(id) ?? {};
-  const unsaved =
-    mine !== undefined && mine !== answer.data.text && answer.data.state === "waiting";
-  if (queue.details.has(id)) queue.details.get(id).mine = unsaved ? mine : undefined;
+  const known = queue.details.get(id);
+  if (known && answer.data.state !== "waiting") known.mine = undefined;
   await queue.keepDetail(answer.data);
 }

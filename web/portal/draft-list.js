@@ -2,10 +2,9 @@
 // little arithmetic is all the windowing there is.
 import { clone, fill, Part } from "/lib/dom.js";
 import { keyedList } from "/lib/keyed_list.js";
-import { decideCurrent } from "/portal/decisions.js";
+import { hasBackground } from "/portal/context.js";
 import { drawListState, drawRow, headTexts } from "/portal/draft_row.js";
 import { queue } from "/portal/queue.js";
-import "/portal/outbox-banner.js";
 
 const rowRem = 5.25;
 const spareRows = 4;
@@ -19,14 +18,13 @@ class DraftList extends Part {
     size.observe(scroll);
     const clock = setInterval(() => this.#draw(), ageRefreshMs);
     signal.addEventListener("abort", () => (size.disconnect(), clearInterval(clock)));
-    this.on("input", (event) => this.#search(event.target.value));
-    this.on("keydown", (event) => this.#searchKey(event));
+    hasBackground.then((module) => module.addSearch(this, signal));
     this.on("click", (event) => this.#click(event));
     this.onDo({
       level: (button) => this.#setLevel(button.dataset.level),
       incoming: () => (scroll.scrollTo(0, 0), queue.load()),
-      approve: () => decideCurrent("approve"),
-      reject: () => decideCurrent("reject"),
+      approve: () => this.tell("draft-decide", "approve"),
+      reject: () => this.tell("draft-decide", "reject"),
       clear: () => queue.set({ selected: new Set() }),
     });
     queue.watch(["rows", "status", "query", "selected", "offline"], () => this.#draw(), signal);
@@ -44,20 +42,6 @@ class DraftList extends Part {
     const select = event.ctrlKey || event.metaKey || event.target.closest(".avatar");
     if (select) queue.toggle(row.dataset.key);
     else this.tell("draft-open", row.dataset.key);
-  }
-
-  #search(query) {
-    queue.set({ query });
-    this.find(".list-scroll").scrollTo(0, 0);
-    if (query) queue.more();
-    if (queue.place < 0 && queue.visible.length) queue.open(queue.visible[0].id);
-  }
-
-  #searchKey(event) {
-    if (event.target.type !== "search" || !["Enter", "Escape"].includes(event.key)) return;
-    event.preventDefault();
-    if (event.key === "Escape") this.#search((event.target.value = ""));
-    this.find(".list-rows").focus();
   }
 
   #setLevel(level) {

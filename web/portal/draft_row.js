@@ -46,6 +46,7 @@ export function headTexts({ counts, incoming, selected }) {
     ready: number(counts?.ready),
     check: number(counts?.check),
     needs: number(counts?.needs),
+    snoozed: counts?.snoozed ? `${number(counts.snoozed)} snoozed` : "",
     incoming: plural(incoming, "new draft", "new drafts"),
     selected: `${count(selected.size)} selected`,
     approve_label: `Approve ${count(selected.size)}`,

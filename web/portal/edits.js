@@ -3,22 +3,39 @@
 import { get, put } from "/lib/api.js";
 import { app, draftPath } from "/portal/context.js";
 import { queue } from "/portal/queue.js";
+import { namesOf } from "/portal/reply_marks.js";
 
 const pauseMs = 600;
 const retryMs = 5000;
 const timers = new Map();
 const running = new Map();
 
-/** draft.mine is the text that the server does not have yet. */
-export function typed(draft, text) {
-  draft.mine = text === draft.text ? undefined : text;
-  if (draft.mine === undefined) return say(draft, "");
+/** `unfit` says why this cannot be saved or sent yet; empty when it can. */
+export function typed(draft, mine, unfit) {
+  draft.mine = same(mine, draft) ? undefined : mine;
+  draft.unfit = unfit;
+  clearTimeout(timers.get(draft.id));
+  if (unfit) return say(draft, "Not saved");
+  if (!draft.mine) return say(draft, "");
   say(draft, "Saving…");
   later(draft.id, pauseMs);
 }
 
+/** To the letter, unlike the comparison of what was decided with what was saved. */
+function same(mine, draft) {
+  const people = ({ to, cc }) => `${namesOf(to)};${namesOf(cc)}`;
+  return mine.text === draft.text && people(mine) === people(draft);
+}
+
+/** What the server takes as an edit. */
+export function edited({ text, to, cc }) {
+  const party = ({ name, address }) => ({ name: name || null, address });
+  return { text, to: to.map(party), cc: cc.map(party) };
+}
+
 export function saveSoon(id) {
-  if (queue.details.get(id)?.mine !== undefined) later(id, 0);
+  const draft = queue.details.get(id);
+  if (draft?.mine && !draft.unfit) later(id, 0);
 }
 
 /** Stops further saving; resolves when a save under way has been answered. */
@@ -33,11 +50,11 @@ export async function forget(id) {
 
 /** After a conflict: their text, or mine upon their version. */
 export async function resolveConflict(draft, keepMine) {
-  const theirs = draft.theirs;
-  const fresh = { ...theirs, theirs: undefined, mine: keepMine ? draft.mine : undefined };
-  if (!keepMine) await forget(draft.id);
-  else
-    await app.kept.put("texts", { draft_id: draft.id, version: fresh.version, text: fresh.mine });
+  const { id: draft_id, theirs } = draft;
+  const mine = keepMine ? draft.mine : undefined;
+  const fresh = { ...theirs, theirs: undefined, mine };
+  if (!mine) await forget(draft_id);
+  else await app.kept.put("texts", { draft_id, version: fresh.version, mine });
   queue.details.set(draft.id, fresh);
   queue.touch();
   if (keepMine) later(draft.id, 0);
@@ -60,12 +77,11 @@ function save(id) {
 
 async function saveOnce(id) {
   const draft = queue.details.get(id);
-  if (!draft || draft.mine === undefined || draft.theirs) return;
-  const text = draft.mine;
-  const { version } = draft;
-  await app.kept.put("texts", { draft_id: id, version, text });
-  const answer = await put(draftPath(id, "/text"), { version, text });
-  if (answer.ok) return takeSaved(draft, answer.data, text);
+  if (!draft?.mine || draft.unfit || draft.theirs) return;
+  const { version, mine } = draft;
+  await app.kept.put("texts", { draft_id: id, version, mine });
+  const answer = await put(draftPath(id, "/text"), { version, ...edited(mine) });
+  if (answer.ok) return takeSaved(draft, answer.data, mine);
   if (answer.code === "draft.changed_meanwhile") return showConflict(draft);
   const mayWork = answer.status === 0 || answer.status >= 500 || [401, 429].includes(answer.status);
   if (!mayWork) return say(draft, `Not saved: ${answer.detail}`);
@@ -73,8 +89,8 @@ async function saveOnce(id) {
   later(id, retryMs);
 }
 
-async function takeSaved(draft, saved, text) {
-  const typedSince = draft.mine !== text;
+async function takeSaved(draft, saved, mine) {
+  const typedSince = draft.mine !== mine;
   draft.mine = typedSince ? draft.mine : undefined;
   Object.assign(draft, saved, { mine: draft.mine, save: typedSince ? "Saving…" : "Saved" });
   const row = queue.rowOf(draft.id);

@@ -21,7 +21,7 @@ class FactList extends Part {
 }
 
 function factRows(draft) {
-  if (draft.mine !== undefined) {
+  if (draft.mine) {
     const source = "The facts are checked again when your text has been saved.";
     return [{ icon: "pencil", tone: "warn-text", what: "Edited.", source }];
   }

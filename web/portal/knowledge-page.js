@@ -1,8 +1,8 @@
 // Notes that drafts may rely on; each can be named as the source of a fact.
+import { longDate } from "/lib/amounts.js";
 import { del, get, post, put } from "/lib/api.js";
 import { clone, fill, Part, showState } from "/lib/dom.js";
-import { longDate } from "/lib/format.js";
-import { confirm } from "/lib/ui/confirm-dialog.js";
+import { confirm } from "/lib/ui/dialogs.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
 

@@ -1,21 +1,24 @@
 // Keeps the queue true to what happens elsewhere: new drafts, colleagues' decisions, lost time.
+import { get } from "/lib/api.js";
 import { say } from "/lib/dom.js";
 import { LiveEvents } from "/lib/events.js";
 import { toast } from "/lib/ui/toast-stack.js";
-import { app } from "/portal/context.js";
-import { decidedHere } from "/portal/decisions.js";
+import { app, orgPath } from "/portal/context.js";
+import { decidedHere, refreshDetail } from "/portal/decisions.js";
 import { saveSoon } from "/portal/edits.js";
 import { queue } from "/portal/queue.js";
+import { takeRows } from "/portal/queue_taking.js";
 
 const gatherMs = 300;
 const isId = /^$|^[0-9a-f-]{36}$/;
 let reload = 0;
+let members = null;
 
 export function startLive(signal) {
-  app.live = new LiveEvents(app.session.org.id, app.session.user.id);
-  app.live.addEventListener("event", ({ detail }) => take(detail), { signal });
-  app.live.addEventListener("open", ({ detail }) => opened(detail), { signal });
-  app.live.start(signal);
+  const live = new LiveEvents(app.session.org.id, app.session.user.id);
+  live.addEventListener("event", ({ detail }) => take(detail), { signal });
+  live.addEventListener("open", ({ detail }) => opened(detail), { signal });
+  live.start(signal);
 }
 
 function opened({ resumed }) {
@@ -28,6 +31,7 @@ function take({ event, data }) {
   const id = data.draft_id;
   if (event === "draft.created") created();
   else if (event === "draft.decided") decided(id, data.by);
+  else if (event === "draft.edited") edited(id, data.by);
   else if (event === "draft.voided") voided(id);
   else if (event === "draft.restored" || event === "reset") reloadSoon();
   else if (event === "draft.sent") queue.loadCounts();
@@ -50,15 +54,26 @@ function decided(id, by = "") {
     return;
   }
   if (decidedHere.has(id)) return;
-  const { name, email, id: userId } = app.session.user;
-  const mine = [name, email, userId].includes(by);
-  if (!mine)
-    toast({
-      strong: by || "Someone",
-      text: `has handled the reply to ${row.from_name}.`,
-      icon: "users",
-    });
-  if (queue.details.get(id)?.mine === undefined) queue.take([id]);
+  if (!isMe(by)) sayWho(by, `has handled the reply to ${row.from_name}.`);
+  if (!queue.details.get(id)?.mine) takeRows([id]);
+}
+
+/** A colleague's wording; one's own edits are answered where they are made. */
+function edited(id, by) {
+  const known = queue.details.get(id);
+  if (known && !known.mine && !isMe(by)) refreshDetail(id);
+}
+
+const isMe = (by) => Object.values(app.session.user).includes(by);
+
+/** People are named by the list of members, where this person may read it. */
+async function sayWho(by, text) {
+  members ??= get(orgPath("/members"));
+  const answer = await members;
+  if (!answer.ok) members = null;
+  const found = answer.ok && answer.data.items.find((one) => one.user_id === by);
+  const strong = found ? found.name || found.email : isId.test(by) ? "Someone" : by;
+  toast({ strong, text, icon: "users" });
 }
 
 function voided(id) {

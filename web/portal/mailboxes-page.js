@@ -1,7 +1,8 @@
 // The connected mailboxes and whether each is read without gaps.
+import { duration } from "/lib/amounts.js";
 import { del, get, post, put } from "/lib/api.js";
 import { clone, fill, Part, showState } from "/lib/dom.js";
-import { count, duration, since, words } from "/lib/format.js";
+import { count, since, words } from "/lib/format.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
 

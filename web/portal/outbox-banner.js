@@ -1,7 +1,7 @@
 // Says what waits on this device and why. It lies over the list, so nothing moves.
 import { fill, Part } from "/lib/dom.js";
 import { plural } from "/lib/format.js";
-import { app } from "/portal/context.js";
+import { app, hasBackground } from "/portal/context.js";
 import { queue } from "/portal/queue.js";
 
 const showAfterMs = 1200;
@@ -10,6 +10,10 @@ class OutboxBanner extends Part {
   #timer = 0;
 
   connected(signal) {
+    hasBackground.then(() => this.#listen(signal));
+  }
+
+  #listen(signal) {
     app.outbox.addEventListener("change", () => this.#soon(), { signal });
     addEventListener("offline", () => this.#soon(), { signal });
     addEventListener("online", () => this.#soon(), { signal });

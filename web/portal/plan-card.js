@@ -1,7 +1,8 @@
 // The plan of this organisation: what holds now, paying, and what was paid.
+import { longDate, money } from "/lib/amounts.js";
 import { get, post } from "/lib/api.js";
 import { clone, fill, make, Part } from "/lib/dom.js";
-import { longDate, money, words } from "/lib/format.js";
+import { words } from "/lib/format.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
 

@@ -2,6 +2,7 @@
 // What was read is also kept on the device, so that it can be read and decided offline.
 import { get } from "/lib/api.js";
 import { Store } from "/lib/store.js";
+import { sameContent } from "/portal/approval.js";
 import { app, draftPath, orgPath } from "/portal/context.js";
 
 const pageSize = 50;
@@ -60,21 +61,27 @@ class Queue extends Store {
     return this.state.rows.find((row) => row.id === id);
   }
 
+  /** Resolves when the current draft has been read, too. */
   async load() {
     const generation = ++this.#generation;
-    const { level } = this.state;
-    const answer = await get(orgPath(`/drafts?limit=${pageSize}${level ? `&level=${level}` : ""}`));
-    if (generation !== this.#generation) return;
-    if (answer.ok) await this.#takeRows(answer.data);
-    else await this.#useKeptRows(answer);
     this.loadCounts();
+    const answer = await get(this.#address());
+    if (generation !== this.#generation) return;
+    await (answer.ok ? this.#takeRows(answer.data) : this.#useKeptRows(answer));
+  }
+
+  #address(after) {
+    const query = new URLSearchParams({ limit: String(pageSize) });
+    if (this.state.level) query.set("level", this.state.level);
+    if (after) query.set("after", after);
+    return orgPath(`/drafts?${query}`);
   }
 
   async #takeRows({ items, next_cursor: cursor }) {
     const rows = await this.#withoutDecided(items);
     this.set({ rows, cursor, status: "ready", incoming: 0, offline: false });
-    this.#settleCurrent();
-    if (!this.state.level) this.#keepRows(rows);
+    if (!this.state.level) app.kept.put("seen", { key: "rows", rows }).catch(() => {});
+    await this.#settleCurrent();
   }
 
   async #useKeptRows(answer) {
@@ -83,39 +90,30 @@ class Queue extends Store {
     if (!kept) return this.set({ status: "failed", problem: answer.detail });
     const rows = await this.#withoutDecided(kept.rows);
     this.set({ rows, cursor: null, status: "ready", offline: true });
-    this.#settleCurrent();
+    await this.#settleCurrent();
   }
 
   /** Rows whose decision still waits on this device stay away. */
   async #withoutDecided(rows) {
-    const decided = new Set((await app.outbox.pending()).map((op) => op.draft_id));
+    const decided = new Set((await app.kept.all("ops")).map((op) => op.draft_id));
     return rows.filter((row) => !decided.has(row.id));
-  }
-
-  #keepRows(rows) {
-    app.kept.put("seen", { key: "rows", rows }).catch(() => {});
   }
 
   #settleCurrent() {
     const { rows, currentId } = this.state;
-    if (!currentId || !rows.some((row) => row.id === currentId)) {
-      if (!this.current?.mine) this.open(rows[0]?.id ?? null);
-    } else this.need(currentId);
+    if (currentId && this.rowOf(currentId)) return this.need(currentId);
+    if (!this.current?.mine) return this.open(rows[0]?.id ?? null);
   }
 
   async more() {
-    const { cursor, level } = this.state;
+    const { cursor } = this.state;
     if (!cursor || this.loadingMore) return;
     this.loadingMore = true;
-    const after = encodeURIComponent(cursor);
-    const filter = level ? `&level=${level}` : "";
-    const answer = await get(orgPath(`/drafts?limit=${pageSize}${filter}&after=${after}`));
+    const answer = await get(this.#address(cursor));
     this.loadingMore = false;
     if (!answer.ok || cursor !== this.state.cursor) return;
-    const known = new Set(this.state.rows.map((row) => row.id));
-    const fresh = (await this.#withoutDecided(answer.data.items)).filter(
-      (row) => !known.has(row.id),
-    );
+    const items = await this.#withoutDecided(answer.data.items);
+    const fresh = items.filter((row) => !this.rowOf(row.id));
     this.set({ rows: [...this.state.rows, ...fresh], cursor: answer.data.next_cursor });
     if (this.state.query && this.state.rows.length < searchRowsMax) this.more();
   }
@@ -127,10 +125,10 @@ class Queue extends Store {
 
   open(id) {
     this.set({ currentId: id, failedId: null });
-    if (!id) return;
-    this.need(id);
+    if (!id) return undefined;
     clearTimeout(this.#nearby);
     this.#nearby = setTimeout(() => this.#needNearby(), nearbyDelayMs);
+    return this.need(id);
   }
 
   move(step) {
@@ -152,8 +150,7 @@ class Queue extends Store {
   async need(id, fresh = false) {
     const known = this.details.get(id);
     const row = this.rowOf(id);
-    if (known && !fresh && (known.mine !== undefined || !row || known.version >= row.version))
-      return;
+    if (known && !fresh && (known.mine || !row || known.version >= row.version)) return;
     const answer = await get(draftPath(id));
     if (answer.ok) return this.keepDetail(answer.data);
     const kept = answer.status === 0 ? await app.kept.get("seen", id) : null;
@@ -162,15 +159,13 @@ class Queue extends Store {
   }
 
   async keepDetail(draft, store = true) {
-    const before = this.details.get(draft.id);
-    if (before?.mine !== undefined) draft.mine ??= before.mine;
-    const text = await app.kept.get("texts", draft.id);
-    if (text && draft.mine === undefined && text.text !== draft.text) draft.mine = text.text;
-    if (text && text.version !== draft.version && draft.mine !== undefined) draft.theirs ??= draft;
+    if (store) app.kept.put("seen", { key: draft.id, draft: { ...draft } }).catch(() => {});
+    const kept = await app.kept.get("texts", draft.id);
+    const mine = this.details.get(draft.id)?.mine ?? kept?.mine;
+    draft.mine = mine && !sameContent(mine, draft) ? mine : undefined;
+    if (kept && kept.version !== draft.version && draft.mine) draft.theirs = { ...draft };
     this.details.set(draft.id, draft);
     this.touch();
-    const { mine, theirs, ...seen } = draft;
-    if (store) app.kept.put("seen", { key: draft.id, draft: seen }).catch(() => {});
   }
 
   touch() {
@@ -181,44 +176,6 @@ class Queue extends Store {
     const selected = new Set(this.state.selected);
     if (!selected.delete(id)) selected.add(id);
     this.set({ selected });
-  }
-
-  selectReady() {
-    const ready = this.visible.filter((row) => row.level === "ready");
-    this.set({ selected: new Set(ready.map((row) => row.id)) });
-  }
-
-  /** Takes rows away and says where they were; the next one becomes current. */
-  take(ids) {
-    const gone = new Set(ids);
-    const visible = this.visible;
-    const at = this.place;
-    const stays = (row) => !gone.has(row.id);
-    const next =
-      visible.slice(at + 1).find(stays) ?? visible.slice(0, Math.max(0, at)).findLast(stays);
-    const taken = this.state.rows
-      .map((row, index) => ({ row, index }))
-      .filter(({ row }) => !stays(row));
-    const selected = new Set([...this.state.selected].filter((id) => !gone.has(id)));
-    this.set({ rows: this.state.rows.filter(stays), selected });
-    if (gone.has(this.state.currentId)) this.open(next?.id ?? null);
-    this.#count(taken, -1);
-    return taken;
-  }
-
-  putBack(taken) {
-    const rows = [...this.state.rows];
-    const missing = taken.filter(({ row }) => !this.rowOf(row.id));
-    for (const { row, index } of missing) rows.splice(Math.min(index, rows.length), 0, row);
-    this.set({ rows });
-    this.#count(missing, 1);
-  }
-
-  #count(taken, sign) {
-    if (!this.state.counts) return;
-    const counts = { ...this.state.counts };
-    for (const { row } of taken) counts[row.level] = Math.max(0, counts[row.level] + sign);
-    this.set({ counts });
   }
 }
 

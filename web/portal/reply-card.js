@@ -1,62 +1,58 @@
-// The reply: as text with its facts marked, as an editor, or as the changes made to it.
+// The reply: its text with facts marked, the changes made to it, or the editor; the last two are
+// fetched when first wanted.
 import { fill, Part, say } from "/lib/dom.js";
-import { resolveConflict, saveSoon, typed } from "/portal/edits.js";
-import {
-  changeNodes,
-  changesOf,
-  grow,
-  headOf,
-  markedNodes,
-  pressSegments,
-  sameButForEnd,
-} from "/portal/reply_marks.js";
+import { loadPage } from "/lib/parts.js";
+import { seen } from "/portal/approval.js";
+import { headOf, markedNodes } from "/portal/reply_marks.js";
 import "/portal/fact-list.js";
 
 class ReplyCard extends Part {
   #draft = null;
   #view = "draft";
   #drawn = "";
+  #changes = null;
 
   connected() {
-    this.on("input", ({ target }) => (grow(target), typed(this.#draft, target.value)));
-    this.on("keydown", (event) => this.#key(event));
-    this.on("focusout", () => this.#draft && saveSoon(this.#draft.id));
     this.on("click", (event) => event.target.closest(".blank") && this.edit());
+    this.on("editor-close", () => this.#show("draft"));
     this.onDo({
       draft: () => this.#show("draft"),
       changes: () => this.#show("changes"),
-      theirs: () => resolveConflict(this.#draft, false),
-      mine: () => resolveConflict(this.#draft, true),
+      theirs: () => this.#resolve(false),
+      mine: () => this.#resolve(true),
     });
   }
 
   set draft(draft) {
-    const isOther = draft.id !== this.#draft?.id;
+    if (draft.id !== this.#draft?.id) this.#view = "draft";
     this.#draft = draft;
-    if (isOther) this.#view = "draft";
     this.#draw();
   }
 
-  get #text() {
-    return this.#draft.mine ?? this.#draft.text;
-  }
-
-  edit() {
+  /** Resolves when the editor has the focus. */
+  async edit() {
     if (!this.#draft) return;
+    const { id } = this.#draft;
+    await loadPage("/portal/", "reply-editor");
+    if (this.#draft.id !== id) return;
+    const place = this.find("[data-place=editor]");
+    if (!place.firstElementChild) place.append(document.createElement("reply-editor"));
     this.#show("edit");
-    const editor = this.find("textarea");
-    const blank = this.#draft.mine === undefined ? this.#draft.blanks[0] : null;
-    editor.focus({ preventScroll: !blank });
-    editor.setSelectionRange(blank?.start ?? 0, blank?.end ?? 0);
+    place.firstElementChild.open();
   }
 
   switchView() {
-    if (this.#changed) this.#show(this.#view === "changes" ? "draft" : "changes");
+    if (this.#isChanged) this.#show(this.#view === "changes" ? "draft" : "changes");
     else say("Nothing was changed in this draft");
   }
 
-  get #changed() {
-    return this.#text !== this.#draft.assistant_text;
+  get #isChanged() {
+    return seen(this.#draft).text !== this.#draft.assistant_text;
+  }
+
+  async #resolve(keepMine) {
+    const { resolveConflict } = await import("/portal/edits.js");
+    resolveConflict(this.#draft, keepMine);
   }
 
   #show(view) {
@@ -67,42 +63,40 @@ class ReplyCard extends Part {
 
   #draw() {
     const draft = this.#draft;
-    const changes = changesOf(draft, this.#text, () => this.#draw());
-    fill(this, { ...headOf(draft, this.#changed), ...changes.counts });
-    if (this.#view === "changes" && !this.#changed) this.#view = "draft";
-    pressSegments(this, this.#view);
-    this.#drawText(changes.runs);
+    if (this.#view === "changes" && !this.#isChanged) this.#view = "draft";
+    fill(this, { ...headOf(draft, this.#isChanged), ...this.#counts() });
+    for (const button of this.querySelectorAll(".segments button")) {
+      const isOn = (button.dataset.do === "changes") === (this.#view === "changes");
+      button.setAttribute("aria-pressed", String(isOn));
+    }
+    this.#drawText();
     this.find("fact-list").draft = draft;
   }
 
-  #drawText(runs) {
-    const editor = this.find("textarea");
-    const place = this.find("[data-place=text]");
-    const editing = this.#view === "edit";
-    editor.hidden = !editing;
-    place.hidden = editing;
-    if (editing) {
-      if (!sameButForEnd(editor.value, this.#text)) editor.value = this.#text;
-      grow(editor);
-      return;
-    }
-    const { id, version } = this.#draft;
-    const key = `${this.#view} ${id} ${version} ${runs.length} ${this.#text}`;
-    if (key === this.#drawn) return;
-    this.#drawn = key;
-    place.replaceChildren(
-      ...(this.#view === "changes" ? changeNodes(runs) : markedNodes(this.#draft)),
-    );
+  #counts() {
+    if (!this.#isChanged) return { counts: false };
+    if (this.#changes) return this.#changes.counts(this.#draft);
+    import("/portal/reply_changes.js").then((module) => {
+      this.#changes = module;
+      this.#draw();
+    });
+    return { counts: false };
   }
 
-  #key(event) {
-    if (event.target.localName !== "textarea") return;
-    const send = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-    if (event.key !== "Escape" && !send) return;
-    event.preventDefault();
-    this.#show("draft");
-    document.querySelector(".view-columns")?.focus({ preventScroll: true });
-    if (send) this.tell("draft-decide", "approve");
+  #drawText() {
+    const draft = this.#draft;
+    const isEditing = this.#view === "edit";
+    const place = this.find("[data-place=text]");
+    const editor = this.find("[data-place=editor]");
+    editor.hidden = !isEditing;
+    place.hidden = isEditing;
+    this.find(".recipients").hidden = isEditing;
+    if (isEditing) return (editor.firstElementChild.draft = draft);
+    const changes = this.#view === "changes" && this.#changes;
+    const key = [this.#view, Boolean(changes), draft.id, draft.version, seen(draft).text].join();
+    if (key === this.#drawn) return;
+    this.#drawn = key;
+    place.replaceChildren(...(changes ? changes.nodes(draft) : markedNodes(draft)));
   }
 }
 

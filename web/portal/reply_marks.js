@@ -1,35 +1,10 @@
-// What stands in the reply: its head, its changes, or its facts and blanks marked.
+// What stands in the reply: its head, and its text with the facts and blanks marked.
 import { make } from "/lib/dom.js";
-
-let words = /** @type {any} */ (null);
-
-/** What a person changed; the code for it is fetched when the first changed draft is shown. */
-export function changesOf(draft, text, redraw) {
-  const none = { runs: [], counts: { counts: false } };
-  if (text === draft.assistant_text) return none;
-  if (!words) {
-    import("/lib/diff.js").then((module) => {
-      words = module;
-      redraw();
-    });
-    return none;
-  }
-  const runs = words.diffWords(draft.assistant_text, text);
-  const added = `+${words.countWords(runs, "added")}`;
-  const removed = `−${words.countWords(runs, "removed")}`;
-  return { runs, counts: { counts: true, added, removed } };
-}
-
-export function changeNodes(runs) {
-  const tags = { added: "ins", removed: "del" };
-  return runs.map(({ kind, text }) =>
-    tags[kind] ? make(tags[kind], { textContent: text }) : text,
-  );
-}
+import { seen } from "/portal/approval.js";
 
 /** Offsets belong to the text that the server has; newer text is shown without marks. */
 export function markedNodes(draft) {
-  if (draft.mine !== undefined) return [draft.mine];
+  if (draft.mine) return [draft.mine.text];
   const { text } = draft;
   const marks = [...draft.claims, ...draft.blanks].sort((a, b) => a.start - b.start);
   const nodes = [];
@@ -42,55 +17,31 @@ export function markedNodes(draft) {
   return [...nodes, text.slice(at)];
 }
 
-function markNode(mark, text) {
+function markNode(mark, textContent) {
   if (!mark.status) {
-    const title = `Fill in: ${mark.label}`;
-    return make("mark", { className: "blank", textContent: text, title });
+    return make("mark", { className: "blank", textContent, title: `Fill in: ${mark.label}` });
   }
   const title = mark.status === "checked" ? mark.source_label : "No source was found for this";
-  const node = make("mark", { className: "fact", textContent: text, title });
+  const node = make("mark", { className: "fact", textContent, title });
   node.dataset.status = mark.status;
   return node;
 }
 
-/** What stands over the reply. */
-export function headOf(draft, changed) {
+export function headOf(draft, isChanged) {
+  const { to, cc } = seen(draft);
   return {
-    written: writtenBy(draft, changed),
-    mark: changed ? "pencil" : "sparkles",
-    save: draft.save ?? (draft.mine === undefined ? "" : "Kept on this device"),
-    segments: changed,
+    written: isChanged ? "Edited by a person" : "Written for you, in your tone",
+    mark: isChanged ? "pencil" : "sparkles",
+    save: draft.save ?? (draft.mine ? "Kept on this device" : ""),
+    segments: isChanged,
     conflict: Boolean(draft.theirs),
-    to: draft.to.map(nameOf).join(", "),
-    cc: draft.cc.map(nameOf).join(", "),
+    to: namesOf(to),
+    cc: namesOf(cc),
   };
 }
 
-function writtenBy(draft, changed) {
-  if (draft.mine !== undefined || changed) return "Edited by a person";
-  return "Written for you, in your tone";
-}
-
-/** For browsers without field-sizing. */
-export function grow(editor) {
-  if (CSS.supports("field-sizing", "content")) return;
-  editor.style.blockSize = "auto";
-  editor.style.blockSize = `${editor.scrollHeight}px`;
-}
-
-/** The editor counts as the draft. */
-export function pressSegments(root, view) {
-  for (const button of root.querySelectorAll(".segments button")) {
-    const isOn = (button.dataset.do === "changes") === (view === "changes");
-    button.setAttribute("aria-pressed", String(isOn));
-  }
-}
-
-function nameOf(person) {
-  return person.name ? `${person.name} <${person.address}>` : person.address;
-}
-
-/** The server drops white space at the end; the cursor must not jump for that. */
-export function sameButForEnd(typed, saved) {
-  return typed.trimEnd() === saved.trimEnd() && typed.length >= saved.length;
+/** Also what the editor starts with: "Anna Keller <anna@example.com>, office@example.com". */
+export function namesOf(people) {
+  const nameOf = ({ name, address }) => (name ? `${name} <${address}>` : address);
+  return people.map(nameOf).join(", ");
 }

@@ -1,9 +1,10 @@
 // Profile, organisation and this browser; plan and sessions are parts of their own.
+import { chooseOrg, signOut } from "/lib/account.js";
 import { patch } from "/lib/api.js";
 import { fill, make, Part } from "/lib/dom.js";
-import { allowSingleKeys, singleKeysAllowed } from "/lib/keys.js";
-import { chooseOrg, signOut } from "/lib/session.js";
-import { confirm } from "/lib/ui/confirm-dialog.js";
+import { singleKeysAllowed } from "/lib/keys.js";
+import { confirm } from "/lib/ui/dialogs.js";
+import { allowSingleKeys } from "/lib/ui/key_caps.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { app } from "/portal/context.js";
 import "/portal/plan-card.js";
@@ -57,7 +58,7 @@ class SettingsPage extends Part {
 
   /** Signing out clears this browser, so decisions that still wait here would be lost. */
   async #signOut() {
-    const waiting = (await app.outbox.pending()).length;
+    const waiting = (await app.kept.all("ops")).length;
     const text = `${waiting} decided on this device and not yet sent. Signing out forgets them.`;
     const question = { title: "Sign out anyway?", text, ok: "Sign out", danger: true };
     if (waiting && !(await confirm(question)).yes) return;

@@ -3,33 +3,15 @@
 const build = "__BUILD__";
 const app = "/portal/";
 const cacheName = `shell:${app}:${build}`;
+const pages = ["queue", "sent", "quiet", "mailboxes", "knowledge", "settings"];
 const shell = [
-  app,
   "/portal/manifest.webmanifest",
-  "/lib/icons/mark.svg",
-  "/lib/icons/sprite.svg",
-  "/lib/fonts/inter-latin.woff2",
-  "/lib/fonts/inter-ext.woff2",
-  "/lib/fonts/inter-vietnamese.woff2",
-  "/portal/sent-page.html",
-  "/portal/sent-page.js",
-  "/portal/quiet-page.html",
-  "/portal/quiet-page.js",
-  "/portal/mailboxes-page.html",
-  "/portal/mailboxes-page.js",
-  "/portal/knowledge-page.html",
-  "/portal/knowledge-page.js",
-  "/portal/settings-page.html",
-  "/portal/settings-page.js",
-  "/lib/ui/command-palette.js",
-  "/lib/ui/confirm-dialog.js",
-  "/lib/ui/shortcut-help.js",
-  "/lib/diff.js",
-  "/lib/paged_table.js",
-  "/portal/snooze-dialog.js",
-  "/portal/plan-card.js",
-  "/portal/session-list.js",
+  ...pages.flatMap((name) => [`${app}${name}-page.html`, `${app}${name}-page.js`]),
+  "/portal/reply-editor.html",
+  "/portal/reply-editor.js",
 ];
+
+const named = /(["'])(\/(?:lib|portal)\/[\w./-]+\.(?:js|css|html|svg|woff2))(?:#[\w-]+)?\1/g;
 
 self.addEventListener("install", (event) => event.waitUntil(fillCache()));
 self.addEventListener("activate", (event) => event.waitUntil(dropOldCaches()));
@@ -51,22 +33,29 @@ function isStatic(path) {
   return path.startsWith("/lib/") || path.startsWith(app);
 }
 
-/** The page names its own parts: links, preloads and scripts are read out of its text. */
+/** Every file names the files it needs, in quotes: so the shell is found from its pages. */
 async function fillCache() {
   const cache = await caches.open(cacheName);
-  const answer = await fetch(app, { cache: "no-cache" });
-  const html = await answer.clone().text();
-  if (!answer.ok) throw new Error("the shell could not be read");
-  const named = [...html.matchAll(/(?:href|src)="(\/(?:lib|portal)\/[\w./-]+\.\w+)[#"]/g)];
-  const parts = new Set([...shell, ...named.map((match) => match[1])]);
-  parts.delete(app);
-  await cache.put(app, answer);
-  await Promise.all([...parts].map((part) => keep(cache, part)));
+  const html = await keep(cache, app);
+  if (!html) throw new Error("the shell could not be read");
+  const found = new Set(shell);
+  const look = (text) => {
+    for (const [, , part] of text.matchAll(named)) found.add(part);
+  };
+  look(html);
+  let done = 0;
+  while (done < found.size) {
+    const wave = [...found].slice(done);
+    done = found.size;
+    for (const text of await Promise.all(wave.map((part) => keep(cache, part)))) look(text);
+  }
 }
 
 async function keep(cache, part) {
   const answer = await fetch(part, { cache: "no-cache" });
-  if (answer.ok) await cache.put(part, answer);
+  if (!answer.ok) return "";
+  await cache.put(part, answer.clone());
+  return /\.(?:png|woff2)$/.test(part) ? "" : answer.text();
 }
 
 async function dropOldCaches() {

@@ -1,16 +1,14 @@
-// The thread behind a draft, newest first. HTML mail is shown only in a sandboxed frame on an
-// answer with its own policy: no scripts, no forms, nothing from other servers.
+// The thread behind a draft, newest first.
 import { clone, fill, icon, make, Part } from "/lib/dom.js";
-import { hue, initials, longTime, since, size } from "/lib/format.js";
-import { orgPath } from "/portal/context.js";
+import { hue, initials, longTime, since } from "/lib/format.js";
 
-const sandbox = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+const extras = () => import("/portal/message_extras.js");
 
 class ThreadMessages extends Part {
   #drawn = "";
 
   connected() {
-    this.onDo({ as_sent: (button) => this.#switchFrame(button) });
+    this.onDo({ as_sent: async (button) => (await extras()).switchFrame(button) });
   }
 
   set draft(draft) {
@@ -23,19 +21,6 @@ class ThreadMessages extends Part {
     this.replaceChildren();
     if (inbound) this.append(drawMessage(inbound, draft.triage));
     if (earlier.length) this.append(drawEarlier(earlier));
-  }
-
-  #switchFrame(button) {
-    const message = button.closest(".message");
-    const open = message.querySelector("iframe");
-    button.setAttribute("aria-pressed", String(!open));
-    message.querySelector(".mail").hidden = !open;
-    if (open) return open.remove();
-    const src = orgPath(`/messages/${message.dataset.id}/html`);
-    const frame = make("iframe", { className: "message-frame", title: "Message as sent" });
-    frame.setAttribute("sandbox", sandbox);
-    frame.src = src;
-    message.querySelector(".mail").after(frame);
   }
 }
 
@@ -56,29 +41,20 @@ function drawMessage(message, triage) {
   avatar.dataset.hue = hue(name);
   const notes = node.querySelector(".message-notes");
   if (message.has_hidden_content) notes.append(hiddenNote());
-  for (const file of message.attachments) notes.append(attachment(message, file));
+  if (message.attachments.length) addAttachments(notes, message);
   if (triage?.reason)
     node.append(make("p", { className: "why", textContent: `Why it is here: ${triage.reason}` }));
   return node;
 }
 
+async function addAttachments(notes, message) {
+  const { attachment } = await extras();
+  notes.append(...message.attachments.map((file) => attachment(message, file)));
+}
+
 function hiddenNote() {
   const text = " Hidden text was left out";
   return make("span", { className: "pill warn" }, icon("triangle-alert"), text);
-}
-
-function attachment(message, file) {
-  const href = orgPath(`/messages/${message.id}/attachments/${file.id}`);
-  const link = make(
-    "a",
-    { className: "button small", href, download: file.filename },
-    icon("paperclip"),
-  );
-  link.append(
-    make("bdi", { textContent: file.filename }),
-    make("span", { className: "dim", textContent: size(file.size_bytes) }),
-  );
-  return link;
 }
 
 function drawEarlier(messages) {

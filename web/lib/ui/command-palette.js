@@ -1,6 +1,7 @@
 // Every command by name (Ctrl K): type, choose with the arrows, Enter.
 import { clone, fill, Part } from "/lib/dom.js";
-import { keyCaps, usableCommands } from "/lib/keys.js";
+import { usableCommands } from "/lib/keys.js";
+import { caps } from "/lib/ui/key_caps.js";
 
 class CommandPalette extends Part {
   #found = [];
@@ -96,14 +97,6 @@ function heading(text) {
   node.setAttribute("role", "presentation");
   node.textContent = text;
   return node;
-}
-
-export function caps(keys) {
-  return keyCaps(keys).map((text) => {
-    const cap = document.createElement("kbd");
-    cap.textContent = text;
-    return cap;
-  });
 }
 
 customElements.define("command-palette", CommandPalette);

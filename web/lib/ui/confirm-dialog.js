@@ -2,6 +2,15 @@
 import { fill, Part } from "/lib/dom.js";
 
 class ConfirmDialog extends Part {
+  connected() {
+    this.on("keydown", (event) => {
+      const isPlain = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+      if (!isPlain || event.target.localName !== "textarea") return;
+      event.preventDefault();
+      this.find("[value=yes]").click();
+    });
+  }
+
   /** @returns {Promise<{yes: boolean, text: string}>} */
   ask({ title, text, ok, ask = "", danger = false }) {
     fill(this, { title, text, ok, ask });
@@ -22,10 +31,3 @@ class ConfirmDialog extends Part {
 }
 
 customElements.define("confirm-dialog", ConfirmDialog);
-
-export function confirm(question) {
-  const shown =
-    document.querySelector("confirm-dialog") ?? document.createElement("confirm-dialog");
-  if (!shown.isConnected) document.body.append(shown);
-  return /** @type {any} */ (shown).ask(question);
-}

@@ -1,7 +1,7 @@
 // The keys that work here, from the same table that the keyboard reads (?).
 import { make, Part } from "/lib/dom.js";
-import { allowSingleKeys, singleKeysAllowed, usableCommands } from "/lib/keys.js";
-import { caps } from "/lib/ui/command-palette.js";
+import { singleKeysAllowed, usableCommands } from "/lib/keys.js";
+import { allowSingleKeys, caps } from "/lib/ui/key_caps.js";
 
 class ShortcutHelp extends Part {
   connected() {

@@ -1,6 +1,7 @@
 // Short messages at the edge; at most three. They never take the focus, and stay while someone
 // points at them or has the focus inside.
 import { clone, fill, Part } from "/lib/dom.js";
+import { loadStyle } from "/lib/parts.js";
 
 const shownMax = 3;
 const shownMs = 6000;
@@ -49,6 +50,9 @@ function countDown(node, ms, close) {
 
 customElements.define("toast-stack", ToastStack);
 
-export function toast(options) {
-  return /** @type {any} */ (document.querySelector("toast-stack")).show(options);
-}
+// A live region must be there before it speaks, and its styles before they are seen.
+const stack = /** @type {any} */ (document.createElement("toast-stack"));
+document.body.append(stack);
+loadStyle("/lib/styles/toasts.css");
+
+export const toast = (options) => stack.show(options);

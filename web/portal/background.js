@@ -1,0 +1,42 @@
+// What works beside the pages of the portal: decisions and their outbox, live events, the worker.
+import { get } from "/lib/api.js";
+import { count } from "/lib/format.js";
+import { Outbox } from "/lib/outbox.js";
+import { loadPage } from "/lib/parts.js";
+import { registerWorker } from "/lib/worker.js";
+import { app } from "/portal/context.js";
+import { performDecision, watchOutcomes } from "/portal/decisions.js";
+import { startLive } from "/portal/live.js";
+import { queue } from "/portal/queue.js";
+import "/portal/outbox-banner.js";
+
+export { addSearch } from "/portal/list_search.js";
+export { addQueueCommands } from "/portal/queue_commands.js";
+export { decideCurrent, undoLast } from "/portal/decisions.js";
+export { rejectCurrent, snoozeCurrent } from "/portal/asking.js";
+
+export function start() {
+  const { signal } = new AbortController();
+  const { user, org } = app.session;
+  app.outbox = new Outbox({
+    kept: app.kept,
+    name: `aai.${user.id}.${org.id}`,
+    owner: user.id,
+    perform: performDecision,
+    whoAmI: () => get("/v1/me"),
+  });
+  startLive(signal);
+  watchOutcomes(signal);
+  app.outbox.start(signal);
+  registerWorker("/portal/");
+  queue.watch(["counts"], showCount, signal);
+  if (!queue.state.counts) queue.loadCounts();
+  loadPage("/portal/", "reply-editor").catch(() => {});
+}
+
+function showCount({ counts }) {
+  const waiting = counts ? counts.ready + counts.check + counts.needs : 0;
+  for (const place of document.querySelectorAll("[data-count=waiting]")) {
+    place.textContent = waiting ? count(waiting) : "";
+  }
+}

@@ -1,0 +1,39 @@
+// What some messages have: attachments, and HTML. HTML is shown only in a sandboxed frame on an
+// answer with its own policy: no scripts, no forms, nothing from other servers.
+import { icon, make } from "/lib/dom.js";
+import { orgPath } from "/portal/context.js";
+
+const sandbox = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+
+export function switchFrame(button) {
+  const message = button.closest(".message");
+  const open = message.querySelector("iframe");
+  button.setAttribute("aria-pressed", String(!open));
+  message.querySelector(".mail").hidden = !open;
+  if (open) return open.remove();
+  const src = orgPath(`/messages/${message.dataset.id}/html`);
+  const frame = make("iframe", { className: "message-frame", title: "Message as sent" });
+  frame.setAttribute("sandbox", sandbox);
+  frame.src = src;
+  message.querySelector(".mail").after(frame);
+}
+
+export function attachment(message, file) {
+  const href = orgPath(`/messages/${message.id}/attachments/${file.id}`);
+  const link = make(
+    "a",
+    { className: "button small", href, download: file.filename },
+    icon("paperclip"),
+  );
+  link.append(
+    make("bdi", { textContent: file.filename }),
+    make("span", { className: "dim", textContent: size(file.size_bytes) }),
+  );
+  return link;
+}
+
+function size(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
