@@ -8,6 +8,8 @@
 #include "backoffice/analytics/analytics.h"
 #include "backoffice/clients/clients.h"
 #include "skills/account/account.h"
+#include "assistant/drafts/jobs.h"
+#include "assistant/triage/triage.h"
 #include "skills/admin/admin.h"
 #include "skills/billing/billing.h"
 #include "skills/identity/identity.h"
@@ -47,6 +49,8 @@ std::span<const WorkTables* const> all_work() {
       &billing::billing_work,
       &reliability::reliability_work,
       &realtime::realtime_work,
+      &triage::triage_work,
+      &drafts::drafts_work,
   };
   return work;
 }

@@ -34,12 +34,14 @@ void support(FoundClaim& claim, const Fact& stated, const std::vector<KnownFacts
   for (const auto& [source, facts] : known) {
     const auto found = std::ranges::find_if(facts, [&](const Fact& one) { return supports(one, stated); });
     if (found == facts.end()) continue;
+    if (claim.is_supported && source->is_strangers) continue;
     claim.is_supported = true;
+    claim.is_strangers_word = source->is_strangers;
     claim.source_kind = source->kind;
     claim.source_id = source->id;
     claim.source_label = source->label;
     claim.source_quote = sentence_around(source->text, *found);
-    return;
+    if (!source->is_strangers) return;
   }
 }
 
@@ -79,12 +81,17 @@ FoundCheck check_recipients(const Content& content, const Circumstances& circums
   return {"recipients", CheckStatus::warn, "Not part of the conversation: " + strangers};
 }
 
+// A link or an address that only the sender's mail names is the sender's wish, not the practice's.
 FoundCheck check_links(const std::vector<FoundClaim>& claims) {
-  const auto foreign = std::ranges::count_if(claims, [](const FoundClaim& claim) {
-    return claim.kind == FactKind::link && !claim.is_supported;
-  });
-  if (foreign == 0) return {"links", CheckStatus::ok, "Every link stands in a source."};
-  return {"links", CheckStatus::warn, std::to_string(foreign) + " link(s) stand in no source."};
+  int foreign = 0, strangers = 0;
+  for (const auto& claim : claims) {
+    if (claim.kind != FactKind::link && claim.kind != FactKind::address) continue;
+    foreign += !claim.is_supported;
+    strangers += claim.is_strangers_word;
+  }
+  if (foreign > 0) return {"links", CheckStatus::warn, std::to_string(foreign) + " link(s) stand in no source."};
+  if (strangers > 0) return {"links", CheckStatus::warn, std::to_string(strangers) + " link(s) come from the sender's mail."};
+  return {"links", CheckStatus::ok, "Every link stands in a source of the practice."};
 }
 
 FoundCheck check_facts(const std::vector<FoundClaim>& claims) {

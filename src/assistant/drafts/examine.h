@@ -15,12 +15,14 @@ struct Source {
   std::string id;
   std::string label;  // what a person calls it: "Price list", "Yusuf, 18 November"
   std::string text;
+  bool is_strangers = false;  // written by whoever wrote to the practice
 };
 
 struct FoundClaim {
   int start = 0, end = 0;  // UTF-16 offsets, for the page
   FactKind kind{};
   bool is_supported = false;
+  bool is_strangers_word = false;  // nothing but a message from outside supports it
   std::string source_kind, source_id, source_label, source_quote;
 };
 

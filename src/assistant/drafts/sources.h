@@ -8,8 +8,9 @@ namespace aai::drafts {
 
 struct SourceRow {
   std::string kind, id, label, text;
+  bool is_strangers{};
 };
-AAI_DESCRIBE(SourceRow, kind, id, label, text);
+AAI_DESCRIBE(SourceRow, kind, id, label, text, is_strangers);
 
 struct CircumstancesRow {
   std::vector<std::string> known_addresses;
@@ -20,7 +21,7 @@ AAI_DESCRIBE(CircumstancesRow, known_addresses, sender_address, sender_failed_au
              has_hidden_content);
 
 struct Grounds {
-  std::vector<Source> sources;
+  std::vector<Source> sources;  // the practice's own word of itself last
   Circumstances circumstances;
 };
 

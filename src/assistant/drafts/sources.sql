@@ -2,7 +2,8 @@
 -- replies count: the practice has sent them.
 -- many SourceRow (OrgId, ThreadId)
 (select 'message' as kind, m.id::text as id, coalesce(nullif(m.from_name, ''), m.from_address) as label,
-        m.subject || E'\n' || b.text || E'\n' || b.quoted_text as text
+        m.subject || E'\n' || b.text || E'\n' || b.quoted_text as text,
+        m.direction = 'in' as is_strangers
    from mail_messages m
    join mail_bodies b on b.org_id = m.org_id and b.message_id = m.id
   where m.org_id = $1
@@ -11,7 +12,7 @@
   order by m.received_at desc
   limit 50)
 union all
-(select 'document', k.id::text, k.title, k.body
+(select 'document', k.id::text, k.title, k.body, false
    from knowledge_documents k
   where k.org_id = $1
   order by k.updated_at desc

@@ -28,6 +28,9 @@ struct Config {
   Provider google, stripe, resend, model;
   std::string model_kind = "local";                  // local | anthropic | openai
   std::string model_name;
+  std::string model_version = "2026-10-21";          // "anthropic-version"
+  std::string model_key_header = "Authorization";    // "x-api-key" where the API wants that
+  std::string triage_model = "data/triage/model.bin";
   std::string failpoints;                            // "outbox.before_send=kill"; see platform/failpoint.h
   std::string operator_emails;                       // comma separated; operators of the dashboard
 };

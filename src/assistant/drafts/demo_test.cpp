@@ -1,0 +1,98 @@
+// The drafts of the demo mailbox: how many answer what the client asked, and what none may contain.
+#include <algorithm>
+#include <iostream>
+
+#include "assistant/triage/jobs.h"
+#include "tests/fixtures/demo_mail.h"
+
+namespace aai::drafts {
+namespace {
+
+using namespace aai::test;
+
+void enqueue(World& world, const Person& in, MessageId message) {
+  world.rows("insert into jobs (org_id, id, name, queue, attempts_max, priority, payload, run_at) values ('" +
+             std::string(in.org.view()) + "', gen_random_uuid(), 'triage.read_message', 'drafts', 8, 0, '{\"message_id\":\"" +
+             std::string(message.view()) + "\"}', '" + to_rfc3339(world.clock.now()) + "')");
+}
+
+std::string flat(std::string_view text) {
+  std::string out;
+  for (const unsigned char c : text) {
+    if (!std::isspace(c)) out += static_cast<char>(c);
+    else if (!out.empty() && out.back() != ' ') out += ' ';
+  }
+  return out;
+}
+
+// Greeting, thanks and closing are none.
+int paragraphs_of(std::string_view text) {
+  int count = -2;
+  for (auto at = text.find("\n\n"); at != text.npos; at = text.find("\n\n", at + 2)) ++count;
+  return count;
+}
+
+}
+
+TEST_CASE("demo: the drafts of the demo mailbox hold the answers its knowledge has, and nothing they must not") {
+  const auto folder = build_demo_mail();
+  if (folder.empty()) {
+    MESSAGE("skipped: the demo mailbox cannot be built without Node");
+    return;
+  }
+  World world;
+  const auto ada = world.owner("Hollis & Brandt Accountants");
+  Inbox inbox(world, ada);
+  store_demo_practice(world, ada);
+  const auto threads = store_demo_mail(world, ada, inbox, folder);
+  for (const auto& thread : threads) enqueue(world, ada, thread.messages.back().id);
+  world.run_jobs();
+  REQUIRE(world.value("select count(*) from job_failures where org_id = '" + std::string(ada.org.view()) + "'") == "0");
+
+  const bool is_told = std::getenv("AAI_TEST_TELL") != nullptr;
+  int asked = 0, whole = 0, some = 0, answers = 0, found = 0, paragraphs = 0, sorted = 0, wanted = 0, missed = 0, needless = 0;
+  for (const auto& thread : threads) {
+    const auto id = std::string(thread.messages.back().thread.view());
+    const auto drafts = world.rows("select v.text, d.level, d.confidence from drafts d "
+                                   "join draft_versions v on v.draft_id = d.id where d.thread_id = '" + id + "'");
+    const auto triaged = world.rows("select category, needs_reply from mail_threads where id = '" + id + "'").at(0);
+    sorted += triaged[0] == thread.expect.category;
+    wanted += thread.expect.needs_reply;
+    missed += thread.expect.needs_reply && triaged[1] != "t";
+    needless += !thread.expect.needs_reply && triaged[1] == "t";
+    const auto text = drafts.empty() ? std::string() : flat(drafts[0][0]);
+    for (const auto& word : thread.expect.must_not) {
+      CAPTURE(thread.name);
+      CHECK(text.find(word) == text.npos);
+    }
+    if (thread.expect.needs_reply && !thread.expect.answers.empty()) {
+      ++asked;
+      const auto hits = std::ranges::count_if(thread.expect.answers, [&](const ExpectedAnswer& one) {
+        return text.find(flat(one.answer)) != text.npos;
+      });
+      answers += static_cast<int>(thread.expect.answers.size());
+      found += static_cast<int>(hits);
+      some += hits > 0;
+      whole += hits == static_cast<long>(thread.expect.answers.size());
+      paragraphs += drafts.empty() ? 0 : paragraphs_of(drafts[0][0]);
+      if (is_told) {
+        std::cout << "\n##### " << thread.name << " " << hits << "/" << thread.expect.answers.size() << "  "
+                  << triaged[0] << " " << triaged[1] << (drafts.empty() ? "" : " " + drafts[0][1] + " " + drafts[0][2]) << "\n";
+        for (const auto& one : thread.expect.answers)
+          if (text.find(flat(one.answer)) == text.npos)
+            std::cout << "   MISSING " << one.answer_from << ": " << one.answer << "\n";
+        std::cout << (drafts.empty() ? "(no draft)" : drafts[0][0]) << "\n";
+      }
+    } else if (is_told && (triaged[1] == "t") != thread.expect.needs_reply) {
+      std::cout << "\n##### " << thread.name << " triage " << triaged[0] << " " << triaged[1] << "\n";
+    }
+  }
+  MESSAGE("threads whose knowledge answers: " << asked << ", fully " << whole << ", in part " << some << "; answers "
+          << found << "/" << answers << ", paragraphs " << paragraphs << "; sorted as expected " << sorted << "/"
+          << threads.size() << "; wanted a reply " << wanted << ", missed " << missed << ", needless " << needless);
+  CHECK(some >= 30);
+  CHECK(found >= 40);
+  CHECK(missed <= 2);
+}
+
+}

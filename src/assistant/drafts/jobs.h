@@ -1,0 +1,20 @@
+#pragma once
+// What drafts are asked to do.
+#include "assistant/ids.h"
+#include "core/describe.h"
+#include "platform/jobs/job.h"
+#include "platform/http/perm.h"
+
+namespace aai::drafts {
+
+// The newest message of its thread wants an answer.
+struct WriteDraft {
+  MessageId message_id;
+};
+AAI_DESCRIBE(WriteDraft, message_id);
+
+inline constexpr Job<WriteDraft> write_draft{"drafts.write_draft", queue::drafts};
+
+extern const WorkTables drafts_work;
+
+}

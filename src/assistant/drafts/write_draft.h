@@ -1,0 +1,52 @@
+#pragma once
+// Writes the draft that answers a message: gathers what it may rest on, asks the back end between
+// two transactions, checks what came back with code, and stores it for a person to decide.
+//
+// Runs as aai_drafter, which can write neither a decision nor an outbox row.
+// Emits: draft.created. Limits: one open draft of a thread; messages_said_max messages are read.
+#include "assistant/drafts/backend.h"
+#include "assistant/drafts/content.h"
+#include "assistant/drafts/jobs.h"
+#include "core/bytes.h"
+#include "core/json_write.h"
+#include "platform/jobs/runner.h"
+
+namespace aai::drafts {
+
+using RunId = Id<struct RunTag>;
+
+inline constexpr int messages_said_max = 20, related_max = 20, passages_of_question_max = 10;
+
+struct AnsweredMessage {
+  ThreadId thread_id;
+  MailboxId mailbox_id;
+  std::string message_id_header;
+  std::vector<std::string> reference_ids;
+  std::string from_name, from_address, subject;
+  Instant received_at{};
+  std::string own_address;
+  std::optional<std::string> reply_to_name, reply_to_address;
+  bool reply_to_is_known{};
+  bool is_answerable{};  // came in, is the thread's newest, written by a person
+  bool has_draft{};      // open in its thread, or made for this message
+  std::string category, priority;
+};
+AAI_DESCRIBE(AnsweredMessage, thread_id, mailbox_id, message_id_header, reference_ids, from_name, from_address, subject,
+             received_at, own_address, reply_to_name, reply_to_address, reply_to_is_known, is_answerable, has_draft,
+             category, priority);
+
+struct SaidRow {
+  std::string id;
+  bool is_ours{};
+  std::string from_name, text;
+};
+AAI_DESCRIBE(SaidRow, id, is_ours, from_name, text);
+
+struct StoredDraft {
+  DraftId id;
+};
+AAI_DESCRIBE(StoredDraft, id);
+
+Task<void> write_waiting_draft(Work& work, const WriteDraft& wish);
+
+}
