@@ -1,13 +1,13 @@
 // Opening hours, a row for each day of the week.
 import { put } from "/lib/api.js";
 import { clone, fill } from "/lib/dom.js";
-import { fillZones, here, refuse, valueOf } from "/onboarding/step_parts.js";
+import { fillZones, here, likelyZone, refuse, valueOf } from "/onboarding/step_parts.js";
 
 const dayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 export const hours = {
   open(form, { onboarding, user }) {
-    fillZones(form, onboarding.hours?.time_zone ?? user.time_zone);
+    fillZones(form, onboarding.hours?.time_zone ?? likelyZone(user));
     const usual = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "09:00", closes: "17:30" }));
     const days = onboarding.hours?.days ?? usual;
     const rows = dayNames.map((name, index) =>

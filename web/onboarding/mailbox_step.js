@@ -1,6 +1,7 @@
 // The inbox: consent is given at Google, which sends the person back here.
 import { post, put } from "/lib/api.js";
 import { fill } from "/lib/dom.js";
+import { mailboxProblem } from "/lib/mailbox_problem.js";
 import { here } from "/onboarding/step_parts.js";
 
 export const mailbox = {
@@ -10,6 +11,7 @@ export const mailbox = {
       connected: Boolean(known),
       address: known?.address,
       mailbox_status: known?.status,
+      error: mailboxProblem(),
     };
     fill(form, values);
     if (!known) return;

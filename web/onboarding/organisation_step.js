@@ -1,10 +1,10 @@
 // The first step of all: the practice gets its name.
 import { get, post } from "/lib/api.js";
-import { fillZones, refuse, valueOf } from "/onboarding/step_parts.js";
+import { fillZones, likelyZone, refuse, valueOf } from "/onboarding/step_parts.js";
 
 export const organisation = {
   open(form, state) {
-    fillZones(form, state.user.time_zone);
+    fillZones(form, likelyZone(state.user));
   },
   async save(form, state) {
     const name = valueOf(form, "name");

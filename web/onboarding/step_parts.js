@@ -12,6 +12,9 @@ export const refuse = (detail, ...names) => ({
 });
 export const valueOf = (form, name) => form.elements[name].value.trim();
 
+/** The server supposes UTC until somebody has said otherwise; this browser knows better. */
+export const likelyZone = (user) => (user.time_zone === "UTC" ? ownZone : user.time_zone);
+
 export function fillZones(form, zone) {
   form.elements.time_zone.value = zone || ownZone;
   const options = Intl.supportedValuesOf("timeZone").map((value) => make("option", { value }));

@@ -11,6 +11,7 @@ const shell = [
   "/lib/fonts/inter-latin.woff2",
   "/lib/fonts/inter-ext.woff2",
   "/lib/fonts/inter-vietnamese.woff2",
+  "/lib/mailbox_problem.js",
   "/onboarding/organisation_step.js",
   "/onboarding/plan_step.js",
   "/onboarding/practice_step.js",

@@ -3,6 +3,7 @@ import { duration } from "/lib/amounts.js";
 import { del, get, post, put } from "/lib/api.js";
 import { clone, fill, Part, showState } from "/lib/dom.js";
 import { count, since, words } from "/lib/format.js";
+import { mailboxProblem } from "/lib/mailbox_problem.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
 
@@ -24,6 +25,9 @@ class MailboxesPage extends Part {
     const changed = ({ detail }) => detail.event === "mailbox.changed" && this.#load();
     document.addEventListener("live", changed, { signal });
     this.#load();
+    const problem = mailboxProblem();
+    if (problem)
+      toast({ strong: "Not connected.", text: problem, icon: "circle-alert", bad: true });
   }
 
   async #load() {

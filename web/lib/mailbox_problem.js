@@ -1,0 +1,14 @@
+// Why a person came back from Google without having connected the inbox, in words.
+
+const texts = {
+  access_denied: "Google did not get your consent. You can try again, or do it later.",
+  scope_missing: "A permission was unticked at Google. Please leave it ticked and try again.",
+  other_account: "The second consent was for another account. Please choose the same one twice.",
+  state_invalid: "That took too long, or began in another browser. Please try again.",
+  try_again: "Google did not finish. Please try again.",
+};
+
+/** Empty when nothing went wrong. */
+export function mailboxProblem() {
+  return texts[new URLSearchParams(location.search).get("mailbox_problem")] ?? "";
+}
