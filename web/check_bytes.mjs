@@ -1,7 +1,8 @@
 // What each page loads before it is first drawn, in bytes after brotli 11, against the limits:
 //   node web/check_bytes.mjs
 // Follows the scripts, styles and preloads of a page's HTML, and the static imports of every
-// script. An app's HTML is its frame; the page drawn in it is a script and a piece of HTML more.
+// script. Styles for paper and for forced colours do not hold up a page and are not counted. An
+// app's HTML is its frame; the page drawn in it is a script and a piece of HTML more.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

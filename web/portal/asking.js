@@ -1,10 +1,10 @@
 // Decisions that ask something first: why a draft is rejected, when a snoozed one comes back.
-import { confirm, openDialog } from "/lib/ui/dialogs.js";
+import { confirm, openDialog, prepareConfirm } from "/lib/ui/dialogs.js";
 import { decideCurrent } from "/portal/decisions.js";
 import { queue } from "/portal/queue.js";
 
 /** The reason is optional: Enter rejects without one. Many are asked about in one question. */
-export async function rejectCurrent() {
+async function rejectCurrent() {
   const { selected, currentId } = queue.state;
   if (selected.size) return decideCurrent("reject");
   const from = queue.rowOf(currentId)?.from_name;
@@ -20,6 +20,12 @@ export async function rejectCurrent() {
   }
 }
 
-export function snoozeCurrent() {
-  return openDialog("snooze-dialog", import("/portal/snooze-dialog.js"));
+const snoozeCurrent = () => openDialog("snooze-dialog", import("/portal/snooze-dialog.js"));
+
+export const asking = { reject: rejectCurrent, snooze: snoozeCurrent };
+
+/** So that they can also be asked without a connection. */
+export function prepareDialogs() {
+  prepareConfirm();
+  import("/portal/snooze-dialog.js").catch(() => {});
 }

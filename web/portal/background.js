@@ -5,6 +5,7 @@ import { Outbox } from "/lib/outbox.js";
 import { loadPage } from "/lib/parts.js";
 import { registerWorker } from "/lib/worker.js";
 import { app } from "/portal/context.js";
+import { prepareDialogs } from "/portal/asking.js";
 import { performDecision, watchOutcomes } from "/portal/decisions.js";
 import { startLive } from "/portal/live.js";
 import { queue } from "/portal/queue.js";
@@ -13,7 +14,7 @@ import "/portal/outbox-banner.js";
 export { addSearch } from "/portal/list_search.js";
 export { addQueueCommands } from "/portal/queue_commands.js";
 export { decideCurrent, undoLast } from "/portal/decisions.js";
-export { rejectCurrent, snoozeCurrent } from "/portal/asking.js";
+export { asking } from "/portal/asking.js";
 
 export function start() {
   const { signal } = new AbortController();
@@ -32,6 +33,7 @@ export function start() {
   queue.watch(["counts"], showCount, signal);
   if (!queue.state.counts) queue.loadCounts();
   loadPage("/portal/", "reply-editor").catch(() => {});
+  prepareDialogs();
 }
 
 function showCount({ counts }) {

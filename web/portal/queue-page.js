@@ -43,8 +43,8 @@ class QueuePage extends Part {
     const { currentId } = queue.state;
     const decide = (module) => {
       if (queue.state.currentId !== currentId) return;
-      if (kind === "reject") module.rejectCurrent();
-      else if (kind === "snooze") module.snoozeCurrent();
+      const ask = module.asking[kind];
+      if (ask) ask().catch(() => this.#refuse());
       else module.decideCurrent(kind);
     };
     return background().then(decide, () => this.#refuse());

@@ -40,8 +40,12 @@ export function headOf(draft, isChanged) {
   };
 }
 
+function nameOf({ name, address }) {
+  const plain = name?.replace(/["<>]/g, "");
+  return plain ? `${/[,;]/.test(plain) ? `"${plain}"` : plain} <${address}>` : address;
+}
+
 /** Also what the editor starts with: "Anna Keller <anna@example.com>, office@example.com". */
 export function namesOf(people) {
-  const nameOf = ({ name, address }) => (name ? `${name} <${address}>` : address);
   return people.map(nameOf).join(", ");
 }

@@ -24,6 +24,10 @@ export async function confirm(question) {
   return (await dialog("confirm-dialog", import("/lib/ui/confirm-dialog.js"))).ask(question);
 }
 
+export function prepareConfirm() {
+  dialog("confirm-dialog", import("/lib/ui/confirm-dialog.js")).catch(() => {});
+}
+
 /** An element with a dialog of its own: a page's, like the one for snoozing. */
 export async function openDialog(tag, element) {
   (await dialog(tag, element)).open();
