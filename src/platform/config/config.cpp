@@ -45,6 +45,8 @@ const std::vector<Binding>& bindings() {
       {{"AAI_GOOGLE_URL", "base URL of Google's APIs"}, provider(&Config::google, &Provider::url)},
       {{"AAI_GOOGLE_CLIENT_ID", "OAuth client id"}, provider(&Config::google, &Provider::key)},
       {{"AAI_GOOGLE_CLIENT_SECRET", "OAuth client secret"}, provider(&Config::google, &Provider::secret)},
+      {{"AAI_GOOGLE_TOPIC", "Pub/Sub topic Gmail tells of changes in"}, text(&Config::google_topic)},
+      {{"AAI_GOOGLE_PUSHER", "service account the push subscription signs as"}, text(&Config::google_pusher)},
       {{"AAI_STRIPE_URL", "base URL of Stripe's API"}, provider(&Config::stripe, &Provider::url)},
       {{"AAI_STRIPE_KEY", "secret API key"}, provider(&Config::stripe, &Provider::key)},
       {{"AAI_STRIPE_WEBHOOK_SECRET", "signing secret of the webhook endpoint"}, provider(&Config::stripe, &Provider::secret)},

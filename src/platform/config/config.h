@@ -26,6 +26,8 @@ struct Config {
   long undo_window_seconds = 10;
   std::string key_file = "var/master.key";           // 32 bytes of the master key
   Provider google, stripe, resend, model;
+  std::string google_topic = "projects/sandbox/topics/gmail";  // where Gmail tells of changes; empty: only polled
+  std::string google_pusher;                         // account the push subscription signs as; empty: any of Google's
   std::string model_kind = "local";                  // local | anthropic | openai
   std::string model_name;
   std::string model_version = "2026-10-21";          // "anthropic-version"
