@@ -52,7 +52,8 @@ create table mailbox_routes (
   updated_at   timestamptz not null default now(),
   primary key (address_key, org_id)
 );
-comment on table mailbox_routes is 'Routing: whose mailbox a push names. The owner of an address may connect it to several organisations, to each once. Written by mail only.';
+comment on table mailbox_routes is
+  'Routing: whose mailbox a push names. The owner of an address may connect it to several organisations, to each once. Written by mail only.';
 
 create table mailbox_credentials (
   org_id                uuid        not null,
@@ -89,7 +90,8 @@ create table sending_credentials (
   primary key (org_id, mailbox_id),
   foreign key (org_id, mailbox_id) references mailboxes (org_id, id)
 );
-comment on table sending_credentials is 'The grant to send: only the sender can read the token; whoever serves the consent page may put one in, never see it again. Written by mail only.';
+comment on table sending_credentials is
+  'The grant to send: only the sender can read the token; whoever serves the consent page may put one in, never see it again. Written by mail only.';
 select wall('sending_credentials');
 
 create table oauth_states (
@@ -105,7 +107,8 @@ create table oauth_states (
   expires_at  timestamptz not null,
   created_at  timestamptz not null default now()
 );
-comment on table oauth_states is 'Routing: a consent on its way, bound to the person, the session and the organisation that began it; taken once. Written by mail only.';
+comment on table oauth_states is
+  'Routing: a consent on its way, bound to the person, the session and the organisation that began it; taken once. Written by mail only.';
 create index oauth_states_by_age on oauth_states (expires_at);
 
 create table mail_watches (

@@ -27,8 +27,10 @@ create table sync_cursors (
   foreign key (org_id, mailbox_id) references mailboxes (org_id, id)
 ) with (fillfactor = 70);
 comment on table sync_cursors is 'How far a mailbox is read, and who is reading it now. Written by mail only.';
-comment on column sync_cursors.history_id is 'The provider''s, a decimal of any length: compared by length, then as text. Null until the first comparison is complete.';
-comment on column sync_cursors.comparison is 'All messages are being compared, not only changes; next_history_id was the provider''s place when that began.';
+comment on column sync_cursors.history_id is
+  'The provider''s, a decimal of any length: compared by length, then as text. Null until the first comparison is complete.';
+comment on column sync_cursors.comparison is
+  'All messages are being compared, not only changes; next_history_id was the provider''s place when that began.';
 comment on column sync_cursors.wanted_at is 'Somebody wanted a sync while one was running: it goes round once more.';
 comment on column sync_cursors.lease_token is 'Fencing: rises with every claim; a sync that lost its lease can write nothing.';
 select wall('sync_cursors');
@@ -107,7 +109,8 @@ create table mail_problems (
   constraint mail_problems_message_once unique (org_id, mailbox_id, provider_id),
   foreign key (org_id, mailbox_id) references mailboxes (org_id, id)
 );
-comment on table mail_problems is 'A message that could not be fetched, read or stored: why, and when it is tried again. The reason holds nothing of the message. Written by mail only.';
+comment on table mail_problems is
+  'A message that could not be fetched, read or stored: why, and when it is tried again. The reason holds nothing of the message. Written by mail only.';
 select wall('mail_problems');
 create policy operator_reads on mail_problems for select to aai_operator using (true);
 

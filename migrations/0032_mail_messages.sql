@@ -34,7 +34,8 @@ create table mail_threads (
   foreign key (org_id, merged_into) references mail_threads (org_id, id)
 );
 comment on table mail_threads is 'A conversation. Written by mail only, but for category, needs_reply, priority, reason and triaged_at: triage.';
-comment on column mail_threads.head_message_id is 'The newest message by arrival. A draft answers a head; when this has moved on, the draft is stale.';
+comment on column mail_threads.head_message_id is
+  'The newest message by arrival. A draft answers a head; when this has moved on, the draft is stale.';
 comment on column mail_threads.from_address is 'Who wrote the newest message that came in.';
 comment on column mail_threads.merged_into is 'Two threads turned out to be one: the messages are there now.';
 select wall('mail_threads');
@@ -126,7 +127,8 @@ create table mail_bodies (
   primary key (org_id, message_id),
   foreign key (org_id, message_id) references mail_messages (org_id, id)
 );
-comment on table mail_bodies is 'What a message says: its own text, what it quotes, its signature, its HTML made harmless, and what a reader could not have seen. No right for the back office. Written by mail only.';
+comment on table mail_bodies is
+  'What a message says, its HTML made harmless; the back office has no right to it. Written by mail only.';
 comment on column mail_bodies.hidden_text is 'Text the HTML hides from people. Shown to the user as such; never given to a model.';
 select wall('mail_bodies');
 
@@ -162,7 +164,8 @@ create table mail_attachments (
   constraint mail_attachments_position_once unique (org_id, message_id, position),
   foreign key (org_id, message_id) references mail_messages (org_id, id)
 );
-comment on table mail_attachments is 'Files of a message: what they claim to be, not their bytes, which stay with the provider. Written by mail only.';
+comment on table mail_attachments is
+  'Files of a message: what they claim to be, not their bytes, which stay with the provider. Written by mail only.';
 comment on column mail_attachments.position is 'The place in the order in which the parser lists them.';
 select wall('mail_attachments');
 
