@@ -80,12 +80,14 @@ Task<Outcome<T>> Gmail::ask_for(net::Call call) {
 
 Task<Outcome<Profile>> Gmail::profile() {
   auto outcome = co_await ask_for<Profile>(call(Method::get, "profile"));
-  if (outcome.ok() && !is_history_id(outcome.value.historyId)) co_return misshapen<Profile>("the profile has no history id");
+  if (outcome.ok() && !is_history_id(outcome.value.historyId))
+    co_return misshapen<Profile>("the profile has no history id");
   co_return outcome;
 }
 
 Task<Outcome<MessagePage>> Gmail::list(std::string query, std::string page_token, int most) {
-  const auto parameters = query_of({{"q", query}, {"maxResults", std::to_string(most)}, {"pageToken", page_token}});
+  const auto parameters =
+      query_of({{"q", query}, {"maxResults", std::to_string(most)}, {"pageToken", page_token}});
   co_return co_await ask_for<MessagePage>(call(Method::get, "messages" + parameters));
 }
 
@@ -102,14 +104,16 @@ Task<Outcome<RawMessage>> Gmail::message(std::string id) {
     outcome.reason = "Gmail's message cannot be decoded";
     co_return outcome;
   }
-  outcome.value = RawMessage{answer.value.id, answer.value.threadId, answer.value.labelIds, *received_at, std::move(*bytes)};
+  outcome.value = RawMessage{answer.value.id, answer.value.threadId, answer.value.labelIds, *received_at,
+                             std::move(*bytes)};
   co_return outcome;
 }
 
 Task<Outcome<HistoryPage>> Gmail::history(std::string since, std::string page_token) {
   const auto parameters = query_of({{"startHistoryId", since}, {"maxResults", "500"}, {"pageToken", page_token}});
   auto outcome = co_await ask_for<HistoryPage>(call(Method::get, "history" + parameters));
-  if (outcome.ok() && !is_history_id(outcome.value.historyId)) co_return misshapen<HistoryPage>("the history has no id");
+  if (outcome.ok() && !is_history_id(outcome.value.historyId))
+    co_return misshapen<HistoryPage>("the history has no id");
   co_return outcome;
 }
 

@@ -19,7 +19,10 @@ struct RawMessage {
 class Gmail {
  public:
   Gmail(net::Client& http, const Clock& clock, std::string base_url, std::string access_token)
-      : http_(http), clock_(clock), base_(std::move(base_url) + "/gmail/v1/users/me/"), token_(std::move(access_token)) {}
+      : http_(http),
+        clock_(clock),
+        base_(std::move(base_url) + "/gmail/v1/users/me/"),
+        token_(std::move(access_token)) {}
 
   Task<Outcome<Profile>> profile();
   // `query` as in the search box: "newer_than:90d", "rfc822msgid:x@y". 500 a page at most.

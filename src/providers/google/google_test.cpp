@@ -6,7 +6,7 @@
 #include "providers/google/gmail.h"
 #include "providers/google/oauth.h"
 #include "providers/google/push.h"
-#include "providers/google/test_google.h"
+#include "tests/google.h"
 
 namespace aai::google {
 namespace {
@@ -51,7 +51,8 @@ struct Scene {
   }
   Gmail gmail() { return Gmail(wire, clock, account.url, "access-1"); }
   Consent consent(Grant grant) {
-    return Consent{grant, "https://us.example/oauth/google/callback", "state-1", "nonce-1", std::string(43, 'v'), ""};
+    return Consent{
+        grant, "https://us.example/oauth/google/callback", "state-1", "nonce-1", std::string(43, 'v'), ""};
   }
 };
 
@@ -63,8 +64,8 @@ net::Answer answer_of(int status, std::string body, std::string retry_after = ""
   return answer;
 }
 
-constexpr auto quota = R"({"error":{"code":403,"errors":[{"reason":"userRateLimitExceeded"}],"status":"PERMISSION_DENIED"}})";
-
+constexpr auto quota =
+    R"({"error":{"code":403,"errors":[{"reason":"userRateLimitExceeded"}],"status":"PERMISSION_DENIED"}})";
 }
 
 TEST_CASE("google: the consent page is asked for one grant, with PKCE, and for a refresh token") {
@@ -85,14 +86,16 @@ TEST_CASE("google: a code becomes tokens only with an id_token that proves the a
   Scene scene;
   scene.google.nonce = "nonce-1";
 
-  const auto granted = run(exchange_code(scene.wire, scene.account, "4/code", scene.consent(Grant::read), scene.clock.at));
+  const auto granted =
+      run(exchange_code(scene.wire, scene.account, "4/code", scene.consent(Grant::read), scene.clock.at));
 
   REQUIRE(granted.ok());
   CHECK(granted.value.address == "ada@lovelace.example");
   CHECK(granted.value.refresh_token == "refresh-1");
 
   scene.google.nonce = "another";
-  const auto replayed = run(exchange_code(scene.wire, scene.account, "4/code", scene.consent(Grant::read), scene.clock.at));
+  const auto replayed =
+      run(exchange_code(scene.wire, scene.account, "4/code", scene.consent(Grant::read), scene.clock.at));
   CHECK(replayed.trouble == Trouble::refused);
 }
 
@@ -121,12 +124,14 @@ TEST_CASE("google: each way Gmail can answer is an outcome of its kind") {
     return run(scene.gmail().profile()).trouble;
   };
 
-  CHECK(trouble(answer_of(200, R"({"emailAddress":"a@b.example","historyId":"9223372036854775900"})")) == Trouble::none);
+  CHECK(trouble(answer_of(200, R"({"emailAddress":"a@b.example","historyId":"9223372036854775900"})")) ==
+        Trouble::none);
   CHECK(trouble(answer_of(200, R"({"emailAddress":"a@b.example"})")) == Trouble::unavailable);
   CHECK(trouble(answer_of(200, "<html>")) == Trouble::unavailable);
   CHECK(trouble(answer_of(401, "")) == Trouble::unauthorized);
   CHECK(trouble(answer_of(403, quota)) == Trouble::limited);
-  CHECK(trouble(answer_of(403, R"({"error":{"errors":[{"reason":"insufficientPermissions"}]}})")) == Trouble::refused);
+  CHECK(trouble(answer_of(403, R"({"error":{"errors":[{"reason":"insufficientPermissions"}]}})")) ==
+        Trouble::refused);
   CHECK(trouble(answer_of(404, "")) == Trouble::not_found);
   CHECK(trouble(answer_of(429, "")) == Trouble::limited);
   CHECK(trouble(answer_of(500, "")) == Trouble::unavailable);
@@ -170,7 +175,8 @@ TEST_CASE("google: a push is read with its place as number or text") {
     return R"({"message":{"data":")" + to_base64(data) + R"(","messageId":"77"},"subscription":"s"})";
   };
 
-  const auto push = read_push(envelope(R"({"emailAddress":"ada@lovelace.example","historyId":9223372036854775903})"));
+  const auto push =
+      read_push(envelope(R"({"emailAddress":"ada@lovelace.example","historyId":9223372036854775903})"));
   REQUIRE(push);
   CHECK(push->id == "77");
   CHECK(push->history_id == "9223372036854775903");
@@ -195,7 +201,8 @@ TEST_CASE("google: a push counts only with Google's signature, for us, from our 
   CHECK_FALSE(believed(good));
   CHECK_FALSE(believed("Bearer " + good.substr(0, good.size() - 8) + "AAAAAAAA"));
   CHECK_FALSE(believed("Bearer " + test_signer().sign(claims("https://them.example", "push@project.example"))));
-  CHECK_FALSE(believed("Bearer " + test_signer().sign(claims("https://us.example/hooks/gmail", "other@project.example"))));
+  CHECK_FALSE(believed(
+      "Bearer " + test_signer().sign(claims("https://us.example/hooks/gmail", "other@project.example"))));
 }
 
 }

@@ -58,7 +58,8 @@ Outcome<Granted> refused(std::string reason) {
   return outcome;
 }
 
-crypto::JwtExpected expected_id_token(const Endpoints& known, const Provider& account, std::string nonce, Instant now) {
+crypto::JwtExpected expected_id_token(const Endpoints& known, const Provider& account, std::string nonce,
+                                      Instant now) {
   crypto::JwtExpected expected;
   expected.issuers.push_back(known.issuer);
   // Google signs with either spelling.
@@ -68,7 +69,6 @@ crypto::JwtExpected expected_id_token(const Endpoints& known, const Provider& ac
   expected.now = now;
   return expected;
 }
-
 }
 
 std::string_view scope_of(Grant grant) { return grant == Grant::read ? read_scope : send_scope; }
@@ -118,7 +118,8 @@ Task<Outcome<Granted>> exchange_code(net::Client& http, const Provider& account,
   const auto verified = co_await verify_token(http, account, *tokens.value.id_token, std::move(expected));
   if (!verified.ok()) co_return verified.as<Granted>();
   const auto& claims = verified.value.claims;
-  if (!claims || claims->email.empty() || !claims->is_email_verified) co_return refused("the id_token proves no address");
+  if (!claims || claims->email.empty() || !claims->is_email_verified)
+    co_return refused("the id_token proves no address");
 
   Outcome<Granted> outcome;
   outcome.value = Granted{tokens.value.access_token, tokens.value.refresh_token.value_or(""), tokens.value.scope,
@@ -126,7 +127,8 @@ Task<Outcome<Granted>> exchange_code(net::Client& http, const Provider& account,
   co_return outcome;
 }
 
-Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account, std::string refresh_token, Instant now) {
+Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account, std::string refresh_token,
+                                 Instant now) {
   const auto known = co_await endpoints(http, account, now);
   if (!known.ok()) co_return known.as<Refreshed>();
   Fields fields = {{"grant_type", "refresh_token"}, {"refresh_token", std::move(refresh_token)},

@@ -39,7 +39,8 @@ struct Refreshed {
   Instant expires_at;
 };
 // `revoked` is final; everything else may be tried again.
-Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account, std::string refresh_token, Instant now);
+Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account, std::string refresh_token,
+                                 Instant now);
 
 // Ends the whole grant of this person, whichever token is named.
 Task<Outcome<std::string>> revoke(net::Client& http, const Provider& account, std::string token, Instant now);

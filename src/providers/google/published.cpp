@@ -36,7 +36,8 @@ std::optional<T> find(std::map<std::string, Kept<T>>& kept, const std::string& u
                       Instant::duration life) {
   const std::lock_guard lock(shelf().mutex);
   const auto found = kept.find(url);
-  const bool is_fresh = found != kept.end() && now >= found->second.fetched_at && now - found->second.fetched_at < life;
+  const bool is_fresh =
+      found != kept.end() && now >= found->second.fetched_at && now - found->second.fetched_at < life;
   return is_fresh ? std::optional(found->second.value) : std::nullopt;
 }
 
@@ -89,13 +90,15 @@ Task<Outcome<Endpoints>> endpoints(net::Client& http, const Provider& account, I
   const auto answer = outcome_of(co_await http.send(std::move(call)), now);
   if (!answer.ok()) co_return answer.as<Endpoints>();
   const auto found = json::read_foreign<Discovery>(answer.value);
-  if (!found || found->token_endpoint.empty() || found->authorization_endpoint.empty() || found->jwks_uri.empty()) {
+  if (!found || found->token_endpoint.empty() || found->authorization_endpoint.empty() ||
+      found->jwks_uri.empty()) {
     outcome.trouble = Trouble::unavailable;
     outcome.reason = "Google's discovery document is not one";
     co_return outcome;
   }
-  outcome.value = Endpoints{found->issuer,   found->authorization_endpoint, found->token_endpoint, found->revocation_endpoint,
-                            found->jwks_uri, gmail_base(account)};
+  outcome.value = Endpoints{found->issuer,         found->authorization_endpoint,
+                            found->token_endpoint, found->revocation_endpoint,
+                            found->jwks_uri,       gmail_base(account)};
   keep(shelf().endpoints, account.url, outcome.value, now);
   co_return outcome;
 }

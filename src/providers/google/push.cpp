@@ -38,7 +38,8 @@ Task<Outcome<bool>> is_from_google(net::Client& http, const Provider& account, s
   expected.issuers = {"https://accounts.google.com", "accounts.google.com"};
   expected.audience = std::move(audience);
   expected.now = now;
-  const auto verified = co_await verify_token(http, account, authorization.substr(scheme.size()), std::move(expected));
+  const auto verified =
+      co_await verify_token(http, account, authorization.substr(scheme.size()), std::move(expected));
   if (!verified.ok()) co_return verified.as<bool>();
   const auto& claims = verified.value.claims;
   const bool is_pusher = claims && claims->is_email_verified && (pusher.empty() || claims->email == pusher);

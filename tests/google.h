@@ -17,7 +17,8 @@ namespace aai::google {
 class TestSigner {
  public:
   std::string sign(const std::string& claims, const std::string& key_id = "k1") const {
-    const auto text = to_base64url(R"({"alg":"RS256","kid":")" + key_id + R"(","typ":"JWT"})") + "." + to_base64url(claims);
+    const auto text =
+        to_base64url(R"({"alg":"RS256","kid":")" + key_id + R"(","typ":"JWT"})") + "." + to_base64url(claims);
     EVP_MD_CTX* signing = EVP_MD_CTX_new();
     EVP_DigestSignInit(signing, nullptr, EVP_sha256(), nullptr, key_);
     std::size_t size = 1024;
@@ -77,9 +78,10 @@ class TestGoogle {
   std::size_t page_size = 500;
   int refreshes = 0, gets = 0;
   std::string good_token = "access-1";
+  std::function<void(const std::string&)> before_message;  // what happens while a message is fetched
 
-  std::string deliver(const std::string& id, const std::string& raw, std::vector<std::string> labels = {"INBOX", "UNREAD"},
-                      std::string thread = {}) {
+  std::string deliver(const std::string& id, const std::string& raw,
+                      std::vector<std::string> labels = {"INBOX", "UNREAD"}, std::string thread = {}) {
     const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now().time_since_epoch()).count();
     mails[id] = Mail{thread.empty() ? id : std::move(thread), raw, std::to_string(at), std::move(labels)};
     record("messagesAdded", id);
@@ -92,7 +94,8 @@ class TestGoogle {
   }
   void record(const std::string& kind, const std::string& id) {
     place += 3;
-    history.emplace_back(place, "{\"id\":\"" + std::to_string(place) + "\",\"" + kind + "\":[{\"message\":" + stub(id) + "}]}");
+    history.emplace_back(place, "{\"id\":\"" + std::to_string(place) + "\",\"" + kind +
+                                    "\":[{\"message\":" + stub(id) + "}]}");
   }
   void remove(const std::string& id) {
     record("messagesDeleted", id);
@@ -111,7 +114,8 @@ class TestGoogle {
   }
 
   static net::Answer status(int code, std::string reason) {
-    return reply(code, R"({"error":{"code":)" + std::to_string(code) + R"(,"errors":[{"reason":")" + reason + R"("}]}})");
+    return reply(code, R"({"error":{"code":)" + std::to_string(code) + R"(,"errors":[{"reason":")" + reason +
+                           R"("}]}})");
   }
 
  private:
@@ -125,53 +129,63 @@ class TestGoogle {
 
   static std::string discovery() {
     const std::string base(url);
-    return R"({"issuer":")" + base + R"(","authorization_endpoint":")" + base + R"(/auth","token_endpoint":")" + base +
-           R"(/token","revocation_endpoint":")" + base + R"(/revoke","jwks_uri":")" + base + R"(/certs"})";
+    return R"({"issuer":")" + base + R"(","authorization_endpoint":")" + base +
+           R"(/auth","token_endpoint":")" + base + R"(/token","revocation_endpoint":")" + base +
+           R"(/revoke","jwks_uri":")" + base + R"(/certs"})";
   }
 
   std::string id_token() const {
     const auto now = std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count();
-    return test_signer().sign(R"({"iss":")" + std::string(url) + R"(","aud":"client-1","sub":"1","email":")" + address +
-                              R"(","email_verified":true,"nonce":")" + nonce + R"(","iat":)" + std::to_string(now) +
-                              R"(,"exp":)" + std::to_string(now + 3600) + "}");
+    return test_signer().sign(R"({"iss":")" + std::string(url) + R"(","aud":"client-1","sub":"1","email":")" +
+                              address + R"(","email_verified":true,"nonce":")" + nonce + R"(","iat":)" +
+                              std::to_string(now) + R"(,"exp":)" + std::to_string(now + 3600) + "}");
   }
 
   net::Answer token(const std::string& form) {
-    if (is_revoked) return reply(400, R"({"error":"invalid_grant","error_description":"Token has been expired or revoked."})");
+    if (is_revoked)
+      return reply(400,
+                   R"({"error":"invalid_grant","error_description":"Token has been expired or revoked."})");
     const bool is_refresh = form.find("grant_type=refresh_token") != form.npos;
     if (is_refresh) good_token = "access-" + std::to_string(++refreshes + 1);
     const auto scopes = granted_scopes.empty()
-        ? "openid email https://www.googleapis.com/auth/gmail.readonly https://www.googleapis.com/auth/gmail.compose"
-        : granted_scopes;
-    std::string body = R"({"access_token":")" + good_token + R"(","expires_in":3600,"token_type":"Bearer","scope":")" + scopes + '"';
+                            ? "openid email https://www.googleapis.com/auth/gmail.readonly "
+                              "https://www.googleapis.com/auth/gmail.compose"
+                            : granted_scopes;
+    std::string body = R"({"access_token":")" + good_token +
+                       R"(","expires_in":3600,"token_type":"Bearer","scope":")" + scopes + '"';
     if (!is_refresh) body += R"(,"refresh_token":"refresh-1","id_token":")" + id_token() + '"';
     return ok(body + "}");
   }
 
   std::string stub(const std::string& id) const {
     const auto& mail = mails.at(id);
-    return R"({"id":")" + id + R"(","threadId":")" + mail.thread + R"(","labelIds":)" + json::to_text(mail.labels) + "}";
+    return R"({"id":")" + id + R"(","threadId":")" + mail.thread + R"(","labelIds":)" +
+           json::to_text(mail.labels) + "}";
   }
 
   static std::string parameter(const std::string& path, const std::string& name) {
-    for (const auto& [key, value] : http::parse_query(path.find('?') == path.npos ? "" : path.substr(path.find('?') + 1)))
+    for (const auto& [key, value] :
+         http::parse_query(path.find('?') == path.npos ? "" : path.substr(path.find('?') + 1)))
       if (key == name) return value;
     return {};
   }
 
   net::Answer gmail(const net::Call& call, const std::string& path) {
-    if (http::find_header(call.headers, "Authorization") != "Bearer " + good_token) return status(401, "authError");
+    if (http::find_header(call.headers, "Authorization") != "Bearer " + good_token)
+      return status(401, "authError");
     if (limited > 0) {
       --limited;
       auto answer = status(429, "rateLimitExceeded");
       answer.headers.emplace_back("Retry-After", "30");
       return answer;
     }
-    if (path == "profile") return ok(R"({"emailAddress":")" + address + R"(","historyId":")" + std::to_string(place) + R"("})");
+    if (path == "profile")
+      return ok(R"({"emailAddress":")" + address + R"(","historyId":")" + std::to_string(place) + R"("})");
     if (path.starts_with("messages?")) return list(path);
     if (path.starts_with("messages/")) return message(path.substr(9, path.find('?') - 9));
     if (path.starts_with("history?")) return changes(path);
-    if (path == "watch") return ok(R"({"historyId":")" + std::to_string(place) + R"(","expiration":"1795780800000"})");
+    if (path == "watch")
+      return ok(R"({"historyId":")" + std::to_string(place) + R"(","expiration":"1795780800000"})");
     return status(404, "notFound");
   }
 
@@ -192,6 +206,7 @@ class TestGoogle {
 
   net::Answer message(const std::string& id) {
     ++gets;
+    if (before_message) before_message(id);
     const auto found = mails.find(id);
     if (found == mails.end()) return status(404, "notFound");
     if (unreadable.contains(id)) return status(500, "backendError");
