@@ -4,12 +4,13 @@
 
 #include "app/openapi.h"
 #include "assistant/approvals/approvals.h"
+#include "assistant/drafts/jobs.h"
 #include "assistant/knowledge/knowledge.h"
+#include "assistant/mail/mail.h"
+#include "assistant/triage/triage.h"
 #include "backoffice/analytics/analytics.h"
 #include "backoffice/clients/clients.h"
 #include "skills/account/account.h"
-#include "assistant/drafts/jobs.h"
-#include "assistant/triage/triage.h"
 #include "skills/admin/admin.h"
 #include "skills/billing/billing.h"
 #include "skills/identity/identity.h"
@@ -38,6 +39,7 @@ std::span<const Module* const> all_modules() {
       &analytics::analytics_module,
       &operate::operate_module,
       &realtime::realtime_module,
+      &mail::mail_module,
   };
   return modules;
 }
@@ -51,6 +53,7 @@ std::span<const WorkTables* const> all_work() {
       &realtime::realtime_work,
       &triage::triage_work,
       &drafts::drafts_work,
+      &mail::mail_work,
   };
   return work;
 }

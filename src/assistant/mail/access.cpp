@@ -1,0 +1,155 @@
+#include "assistant/mail/access.h"
+
+#include <functional>
+
+#include "assistant/mail/jobs.h"
+#include "gen/sql/assistant/mail/access.h"
+#include "gen/sql/platform/jobs/enqueue.h"
+#include "platform/jobs/runner.h"
+
+namespace aai::mail {
+namespace {
+
+constexpr std::chrono::seconds good_for_min{60}, refresh_time_max{40}, come_again_after{2};
+constexpr std::string_view consent_again =
+    "Google no longer lets us in: the access was withdrawn, or the password changed. Please connect the "
+    "mailbox again.";
+
+// A way to open and end transactions: a request has one it restarts, a job begins its own.
+struct Turns {
+  std::function<pg::Tx&()> begin;
+  std::function<Task<void>()> end;
+};
+
+struct Asked {
+  const Env& env;
+  OrgId org;
+  MailboxId mailbox;
+  GrantKind kind;
+};
+
+Access in_trouble(google::Trouble trouble, std::string reason, std::optional<Instant> retry_at = std::nullopt) {
+  Access access;
+  access.trouble = trouble;
+  access.reason = std::move(reason);
+  access.retry_at = retry_at;
+  return access;
+}
+
+// Said by whoever notices, in whatever login: so the letter to the owners is a job of its own.
+void queue_broken(const Asked& asked, pg::Tx& tx) {
+  const auto now = asked.env.clock.now();
+  const TellBroken job{asked.mailbox};
+  tx.queue(jobs::sql::enqueue_job, asked.org, asked.env.new_id<JobId>(), std::string(tell_broken.name),
+           std::string(tell_broken.queue), tell_broken.attempts_max, tell_broken.priority,
+           json::Raw{json::to_text(job)}, now);
+  tx.queue(sql::break_mailbox, asked.org, asked.mailbox, std::string(consent_again), now);
+  const SyncMailbox told{asked.mailbox};
+  tx.queue(jobs::sql::record_event, asked.org, std::string("mailbox.changed"), json::Raw{json::to_text(told)});
+}
+
+void queue_keep(const Asked& asked, pg::Tx& tx, const std::optional<Sealed>& token,
+                std::optional<Instant> expires_at) {
+  const auto& keep = asked.kind == GrantKind::read ? sql::keep_reading : sql::keep_sending;
+  tx.queue(keep, asked.org, asked.mailbox, token, expires_at, asked.env.clock.now());
+}
+
+// The lease is ours: ask Google, then keep what it said, whatever it said.
+Task<Access> refresh(const Asked& asked, Turns& turns, const Sealed& sealed) {
+  const auto& env = asked.env;
+  const auto token = open_refresh(env.vault, asked.kind, asked.org, asked.mailbox, sealed);
+  google::Outcome<google::Refreshed> refreshed;
+  if (token)
+    refreshed =
+        co_await google::refresh(env.http, env.config.google, std::string(token->reveal()), env.clock.now());
+  else refreshed.trouble = google::Trouble::revoked;  // sealed with a key we no longer have: the same cure
+
+  auto& tx = turns.begin();
+  if (refreshed.ok()) {
+    queue_keep(asked, tx,
+               seal_access(env.vault, asked.kind, asked.org, asked.mailbox, refreshed.value.access_token),
+               refreshed.value.expires_at);
+  } else {
+    queue_keep(asked, tx, std::nullopt, std::nullopt);
+    if (refreshed.trouble == google::Trouble::revoked) queue_broken(asked, tx);
+  }
+  co_await tx.flush();
+  co_await turns.end();
+  if (!refreshed.ok()) co_return in_trouble(refreshed.trouble, refreshed.reason, refreshed.retry_at);
+  Access access;
+  access.token = refreshed.value.access_token;
+  co_return access;
+}
+
+Task<Access> held_access(const Asked& asked, Turns& turns) {
+  const auto& env = asked.env;
+  const auto now = env.clock.now();
+  const auto& hold = asked.kind == GrantKind::read ? sql::hold_reading : sql::hold_sending;
+  auto& tx = turns.begin();
+  const auto held = co_await tx(hold, asked.org, asked.mailbox, now, Instant(now + good_for_min),
+                                Instant(now + refresh_time_max));
+  co_await turns.end();
+
+  if (!held) co_return in_trouble(google::Trouble::revoked, "there is no such grant");
+  if (held->is_fresh) {
+    const auto token = open_access(env.vault, asked.kind, asked.org, asked.mailbox, *held->access_token);
+    Access access;
+    if (token) access.token = token->reveal();
+    else access = in_trouble(google::Trouble::unauthorized, "the access token does not open");
+    co_return access;
+  }
+  if (held->refresh_token) co_return co_await refresh(asked, turns, *held->refresh_token);
+  co_return in_trouble(google::Trouble::limited, "another worker is refreshing the token",
+                       Instant(now + come_again_after));
+}
+
+Task<Access> with_endpoints(const Asked& asked, Turns turns) {
+  const auto known = co_await google::endpoints(asked.env.http, asked.env.config.google, asked.env.clock.now());
+  if (!known.ok()) co_return in_trouble(known.trouble, known.reason, known.retry_at);
+  auto access = co_await held_access(asked, turns);
+  access.gmail_url = known.value.gmail;
+  co_return access;
+}
+
+Task<Access> access_in_job(Work& work, MailboxId mailbox, GrantKind kind) {
+  const Asked asked{work.env, work.org, mailbox, kind};
+  const auto tx = std::make_shared<std::optional<pg::Tx>>();
+  Turns turns;
+  turns.begin = [&work, tx, kind]() -> pg::Tx& {
+    tx->reset();
+    return tx->emplace(kind == GrantKind::read ? work.transaction() : work.sender_transaction());
+  };
+  turns.end = [tx] { return (*tx)->commit(); };
+  co_return co_await with_endpoints(asked, std::move(turns));
+}
+
+}
+
+Task<Access> reading_access(Ctx& ctx, MailboxId mailbox) {
+  const Asked asked{ctx.env, ctx.org, mailbox, GrantKind::read};
+  Turns turns;
+  turns.begin = [&ctx]() -> pg::Tx& { return ctx.tx; };
+  turns.end = [&ctx] { return ctx.tx.restart(); };
+  co_return co_await with_endpoints(asked, std::move(turns));
+}
+
+Task<Access> reading_access(Work& work, MailboxId mailbox) {
+  return access_in_job(work, mailbox, GrantKind::read);
+}
+Task<Access> sending_access(Work& work, MailboxId mailbox) {
+  return access_in_job(work, mailbox, GrantKind::send);
+}
+
+Task<void> forget_reading_access(Work& work, MailboxId mailbox) {
+  auto tx = work.transaction();
+  co_await tx.last(sql::keep_reading, work.org, mailbox, std::optional<Sealed>(), std::optional<Instant>(),
+                   work.env.clock.now());
+}
+
+Task<void> forget_sending_access(Work& work, MailboxId mailbox) {
+  auto tx = work.sender_transaction();
+  co_await tx.last(sql::keep_sending, work.org, mailbox, std::optional<Sealed>(), std::optional<Instant>(),
+                   work.env.clock.now());
+}
+
+}

@@ -1,0 +1,59 @@
+-- hold_reading: the token at hand; and where it is stale and nobody refreshes it, the lease to do so.
+-- maybe HeldCredential (OrgId, MailboxId, Instant, Instant, Instant)
+with leased as (
+  update mailbox_credentials
+     set refresh_leased_until = $5
+   where org_id = $1
+     and mailbox_id = $2
+     and (access_token is null or access_expires_at <= $4)
+     and (refresh_leased_until is null or refresh_leased_until <= $3)
+  returning org_id, refresh_token
+)
+select c.access_token,
+       coalesce(c.access_token is not null and c.access_expires_at > $4, false) as is_fresh,
+       leased.refresh_token
+  from mailbox_credentials c
+  left join leased on leased.org_id = c.org_id
+ where c.org_id = $1
+   and c.mailbox_id = $2;
+
+-- keep_reading: what the refresh brought; the lease is over.
+-- none - (OrgId, MailboxId, std::optional<Sealed>, std::optional<Instant>, Instant)
+update mailbox_credentials
+   set access_token = $3, access_expires_at = $4, refresh_leased_until = null, updated_at = $5
+ where org_id = $1
+   and mailbox_id = $2;
+
+-- hold_sending: as hold_reading.
+-- maybe HeldCredential (OrgId, MailboxId, Instant, Instant, Instant)
+with leased as (
+  update sending_credentials
+     set refresh_leased_until = $5
+   where org_id = $1
+     and mailbox_id = $2
+     and (access_token is null or access_expires_at <= $4)
+     and (refresh_leased_until is null or refresh_leased_until <= $3)
+  returning org_id, refresh_token
+)
+select c.access_token,
+       coalesce(c.access_token is not null and c.access_expires_at > $4, false) as is_fresh,
+       leased.refresh_token
+  from sending_credentials c
+  left join leased on leased.org_id = c.org_id
+ where c.org_id = $1
+   and c.mailbox_id = $2;
+
+-- keep_sending: as keep_reading.
+-- none - (OrgId, MailboxId, std::optional<Sealed>, std::optional<Instant>, Instant)
+update sending_credentials
+   set access_token = $3, access_expires_at = $4, refresh_leased_until = null, updated_at = $5
+ where org_id = $1
+   and mailbox_id = $2;
+
+-- break_mailbox: its owner has to consent again; a count of one the first time.
+-- none - (OrgId, MailboxId, std::string, Instant)
+update mailboxes
+   set status = 'broken', problem = $3, broken_at = $4, updated_at = $4
+ where org_id = $1
+   and id = $2
+   and status <> 'broken';

@@ -1,0 +1,20 @@
+#pragma once
+// Reads on from the cursor, page by page; each page's cursor is kept with what the page said.
+#include "assistant/mail/fetch.h"
+
+namespace aai::mail {
+
+// not_found: the provider no longer knows the place, and everything must be compared. `ahead`: it
+// knows only earlier ones, which comes to the same.
+struct Changes {
+  Stop stop;
+  bool is_expired = false, is_ahead = false;
+};
+Task<Changes> read_changes(Run&, std::string history_id, Instant is_news_since);
+
+struct UnknownId {
+  std::string provider_id;
+};
+AAI_DESCRIBE(UnknownId, provider_id);
+
+}

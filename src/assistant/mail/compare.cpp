@@ -1,0 +1,95 @@
+#include "assistant/mail/compare.h"
+
+#include "assistant/triage/jobs.h"
+#include "gen/sql/assistant/mail/changes.h"
+#include "gen/sql/assistant/mail/compare.h"
+#include "platform/jobs/runner.h"
+
+namespace aai::mail {
+namespace {
+
+constexpr std::string_view what_is_compared = "newer_than:90d -in:drafts -in:chats";
+constexpr int pages_max = 2000, messages_per_run = 400;
+constexpr std::chrono::days backlog{14};
+constexpr int backlog_threads_max = 200;
+
+Stop stop_of(google::Trouble trouble, std::string reason, std::optional<Instant> retry_at) {
+  return Stop{trouble, std::move(reason), retry_at};
+}
+
+Task<Stop> begin(Run& run, const std::string& kind) {
+  const auto profile = co_await run.gmail.profile();
+  if (!profile.ok()) co_return stop_of(profile.trouble, profile.reason, profile.retry_at);
+  const auto now = run.work.env.clock.now();
+  auto tx = run.work.transaction();
+  co_await hold(tx, run.work.org, run.lease, now);
+  co_await tx.last(sql::begin_comparison, run.work.org, run.lease.mailbox, kind, profile.value.historyId, now);
+  co_return Stop{};
+}
+
+Task<std::vector<std::string>> missing_of(Run& run, const google::MessagePage& page) {
+  std::vector<std::string> listed, missing;
+  for (const auto& message : page.messages) listed.push_back(message.id);
+  if (listed.empty()) co_return missing;
+  auto tx = run.work.transaction();
+  const auto rows = co_await tx.last(sql::unknown_ids, run.work.org, run.lease.mailbox, listed);
+  for (const auto& row : rows) missing.push_back(row.provider_id);
+  co_return missing;
+}
+
+// A census goes beside a cursor that is good; the others replace one.
+Task<void> finish(Run& run, const std::string& kind) {
+  const auto now = run.work.env.clock.now();
+  auto tx = run.work.transaction();
+  co_await hold(tx, run.work.org, run.lease, now);
+  const auto gap = std::string(run.work.env.new_id<MessageId>().view());
+  if (kind == "census" && run.tally.late > 0)
+    tx.queue(sql::open_gap, run.work.org, gap, run.lease.mailbox, kind, std::string(), run.tally.late, now);
+  if (kind == "recovery") tx.queue(sql::count_gap, run.work.org, run.lease.mailbox, run.tally.late, now);
+  tx.queue(sql::finish_comparison, run.work.org, run.lease.mailbox, kind != "census", now);
+  tx.queue(sql::close_gaps, run.work.org, run.lease.mailbox, now);
+  tx.queue(sql::set_status, run.work.org, run.lease.mailbox, std::string("live"), now);
+  if (kind == "initial") {
+    const auto heads = co_await tx(sql::open_heads, run.work.org, run.lease.mailbox, Instant(now - backlog),
+                                   backlog_threads_max);
+    for (const auto& head : heads) {
+      const triage::ReadMessage job{head.head_message_id};
+      run.work.later(tx, triage::read_message, job);
+    }
+  }
+  co_await tx.flush_last();
+}
+
+}
+
+Task<Comparison> compare_all(Run& run, std::string kind, std::string next_history_id, Instant is_news_since) {
+  Comparison comparison;
+  if (next_history_id.empty()) comparison.stop = co_await begin(run, kind);
+  if (comparison.stop) co_return comparison;
+
+  std::string page_token;
+  for (int pages = 0; pages < pages_max; ++pages) {
+    const auto page = co_await run.gmail.list(std::string(what_is_compared), page_token);
+    if (!page.ok()) {
+      comparison.stop = stop_of(page.trouble, page.reason, page.retry_at);
+      co_return comparison;
+    }
+    ++run.tally.pages;
+    auto missing = co_await missing_of(run, page.value);
+    const auto room =
+        static_cast<std::size_t>(std::max(0, messages_per_run - run.tally.stored - run.tally.failed));
+    const bool is_cut = missing.size() > room;
+    if (is_cut) missing.resize(room);
+    comparison.stop = co_await fetch_and_store(run, missing, is_news_since);
+    if (comparison.stop || is_cut) co_return comparison;
+    if (!page.value.nextPageToken || page.value.nextPageToken->empty()) {
+      co_await finish(run, kind);
+      comparison.is_complete = true;
+      co_return comparison;
+    }
+    page_token = *page.value.nextPageToken;
+  }
+  co_return comparison;
+}
+
+}

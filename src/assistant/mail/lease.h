@@ -1,0 +1,44 @@
+#pragma once
+// The right of one job to sync one mailbox. Every write of a sync proves first that it still has
+// it, in the same transaction; a job that lost it can write nothing.
+#include "assistant/mail/mail.h"
+#include "core/json_write.h"
+
+namespace aai::mail {
+
+struct SyncLease {
+  MailboxId mailbox;
+  long token = 0;
+};
+
+struct LeaseLost : std::runtime_error {
+  LeaseLost() : std::runtime_error("another job syncs this mailbox now") {}
+};
+
+inline constexpr std::chrono::seconds sync_lease_time{120};
+
+struct HeldSync {
+  long lease_token = 0;
+};
+AAI_DESCRIBE(HeldSync, lease_token);
+
+// What a job finds when it wants to sync.
+struct SyncPlace {
+  std::string status, address_key;
+  bool is_paused = false;
+  long lease_token = 0;
+  std::optional<Instant> leased_until;
+  std::optional<JobId> leased_by;
+  std::optional<std::string> history_id, next_history_id, comparison;
+  std::optional<Instant> last_compared_at, retry_at;
+  int failures = 0;
+};
+AAI_DESCRIBE(SyncPlace, status, address_key, is_paused, lease_token, leased_until, leased_by, history_id,
+             next_history_id, comparison, last_compared_at, retry_at, failures);
+
+struct ReleasedSync {
+  bool is_wanted = false;
+};
+AAI_DESCRIBE(ReleasedSync, is_wanted);
+
+}

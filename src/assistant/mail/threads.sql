@@ -1,0 +1,19 @@
+-- list_quiet_threads: triaged, and in no need of a reply; a page by time.
+-- many ThreadRow (OrgId, std::optional<Instant>, std::optional<ThreadId>, int)
+select id,
+       subject,
+       from_name,
+       from_address,
+       category,
+       needs_reply,
+       priority,
+       reason,
+       last_message_at,
+       case when head_direction = 'out' then 'answered' else 'open' end as state
+  from mail_threads
+ where org_id = $1
+   and merged_into is null
+   and needs_reply = false
+   and ($2::timestamptz is null or (last_message_at, id) < ($2, $3::uuid))
+ order by last_message_at desc, id desc
+ limit $4;
