@@ -42,6 +42,10 @@ class ScriptedClient final : public net::Client {
  public:
   using Respond = std::function<net::Answer(const net::Call&)>;
   void on(std::string url_part, Respond respond) { rules_.emplace_back(std::move(url_part), std::move(respond)); }
+  // The same, looked at before the rules there are.
+  void before(std::string url_part, Respond respond) {
+    rules_.insert(rules_.begin(), {std::move(url_part), std::move(respond)});
+  }
   Task<net::Answer> send(net::Call call) override;
 
   std::vector<net::Call> calls;
