@@ -54,6 +54,7 @@ std::span<const WorkTables* const> all_work() {
       &triage::triage_work,
       &drafts::drafts_work,
       &mail::mail_work,
+      &approvals::approvals_work,
   };
   return work;
 }

@@ -1,5 +1,6 @@
 #include "assistant/approvals/decisions.h"
 
+#include "assistant/approvals/waking.h"
 #include "gen/sql/assistant/approvals/decisions.h"
 #include "platform/ctx.h"
 
@@ -83,7 +84,10 @@ Task<Decided> snooze_draft(Ctx& ctx, const Snooze& wish) {
   require(is_sensible, bad_snooze);
 
   const auto decided = co_await ctx.tx(sql::snooze, ctx.org, draft, wish.until, ctx.now);
-  if (decided) co_return *decided;
+  if (decided) {
+    ctx.later(wake_draft_job, WakeDraft{draft}, wish.until);
+    co_return *decided;
+  }
 
   const auto standing = co_await ctx.tx(sql::standing, ctx.org, draft);
   if (!standing) refuse(not_found);

@@ -119,6 +119,22 @@ TEST_CASE("approvals: snoozing needs a future and brings the draft back") {
   CHECK(field(world.call(Method::del, path_of(ada, draft, "/snooze"), "", ada), "state") == "waiting");
 }
 
+TEST_CASE("approvals: a snoozed draft comes back by itself when its time has come, and not before") {
+  World world;
+  const auto ada = world.owner("Lovelace Law");
+  const auto draft = Inbox(world, ada).draft();
+  const auto state = [&] { return world.value("select state from drafts where id = '" + std::string(draft.id.view()) + "'"); };
+  world.call(Method::post, path_of(ada, draft, "/snooze"), R"({"until":"2026-11-20T10:00:00Z"})", ada);
+
+  world.clock.advance(std::chrono::minutes(59));
+  world.run_jobs();
+  CHECK(state() == "snoozed");
+
+  world.clock.advance(std::chrono::minutes(1));
+  world.run_jobs();
+  CHECK(state() == "waiting");
+}
+
 TEST_CASE("approvals: another organisation's draft and one that never was answer alike") {
   World world;
   const auto ada = world.owner("Lovelace Law");

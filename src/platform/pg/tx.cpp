@@ -104,9 +104,11 @@ Task<void> Tx::commit() {
 }
 
 Task<void> Tx::restart() {
+  const bool holds_commit = commit_is_held_;
   co_await commit();
   connection_.reset();
   begun_ = done_ = false;
+  commit_is_held_ = holds_commit;
 }
 
 void fail_row_count(std::string_view name, int rows) {

@@ -150,6 +150,11 @@ Task<Outcome<Draft>> Gmail::create_draft(std::string mime, std::string thread_id
   co_return co_await ask_for<Draft>(call(Method::post, "drafts", std::move(body)));
 }
 
+Task<Outcome<DraftPage>> Gmail::drafts(std::string query) {
+  const auto parameters = query_of({{"q", query}, {"maxResults", "10"}});
+  co_return co_await ask_for<DraftPage>(call(Method::get, "drafts" + parameters));
+}
+
 Task<Outcome<MessageRef>> Gmail::send_draft(std::string draft_id) {
   std::string body = "{\"id\":";
   json::append_string(body, draft_id);

@@ -37,6 +37,8 @@ class Gmail {
 
   // Sending is two steps, since a draft can be sent once only: its id is the idempotency key.
   Task<Outcome<Draft>> create_draft(std::string mime, std::string thread_id);
+  // Those a search finds, ten at most: "rfc822msgid:x@y".
+  Task<Outcome<DraftPage>> drafts(std::string query);
   Task<Outcome<MessageRef>> send_draft(std::string draft_id);
   Task<Outcome<std::string>> delete_draft(std::string draft_id);
 

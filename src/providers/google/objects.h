@@ -94,6 +94,11 @@ struct Draft {
 };
 AAI_DESCRIBE(Draft, id, message);
 
+struct DraftPage {
+  std::vector<Draft> drafts;
+};
+AAI_DESCRIBE(DraftPage, drafts);
+
 struct Label {
   std::string id, name, type;
 };

@@ -1,0 +1,186 @@
+#include "assistant/approvals/sending.h"
+
+#include "assistant/drafts/content.h"
+#include "assistant/mail/access.h"
+#include "gen/sql/assistant/approvals/sending.h"
+#include "platform/failpoint.h"
+#include "platform/jobs/runner.h"
+#include "platform/log/log.h"
+#include "providers/google/gmail.h"
+
+namespace aai::approvals {
+namespace {
+
+using google::Trouble;
+
+const Failpoint before_take{"sending.before_take", "approved and due; nothing has been asked of the provider"};
+const Failpoint after_take{"sending.after_take", "it can no longer be called back; the provider knows nothing yet"};
+const Failpoint after_create{"sending.after_create", "a draft stands at the provider; we do not know its id"};
+const Failpoint before_send{"sending.before_send", "the draft's id is kept; it has not been sent"};
+const Failpoint after_send{"sending.after_send", "it was sent; we do not know it"};
+const Failpoint after_record{"sending.after_record", "everything is kept; the job is not forgotten yet"};
+
+constexpr std::chrono::minutes come_again_when_paused{5};
+
+// One attempt to bring one reply into the mailbox's SENT.
+class Delivery {
+ public:
+  Delivery(Work& work, const SendReply& wish, Outgoing outgoing, bool is_repeated)
+      : work_(work), outbox_(wish.outbox_id), outgoing_(std::move(outgoing)), is_repeated_(is_repeated) {}
+
+  Task<void> run() {
+    const auto content = rebuild();
+    const auto hash = drafts::content_sha256(content);
+    if (hash != outgoing_.content_sha256) co_return co_await fail("content_differs_from_decision");
+
+    if (is_repeated_) {
+      const auto already = co_await find_sent();
+      if (already) co_return co_await remember_sent(*already);
+    }
+    if (!outgoing_.provider_draft_id) co_await create(content);
+    co_await before_send.hit(work_.env);
+    co_await send();
+  }
+
+ private:
+  drafts::Content rebuild() const {
+    drafts::Content content;
+    content.recipients = drafts::parse_recipients(outgoing_.recipients.text).value_or(drafts::Recipients{});
+    content.subject = outgoing_.subject;
+    content.text = outgoing_.text;
+    content.message_id = outgoing_.message_id_header;
+    content.in_reply_to = outgoing_.in_reply_to;
+    content.references = outgoing_.reference_ids;
+    if (!outgoing_.in_reply_to.empty()) content.references.push_back(outgoing_.in_reply_to);
+    return content;
+  }
+
+  Task<google::Gmail> gmail_to_send() {
+    const auto access = co_await mail::sending_access(work_, outgoing_.mailbox_id);
+    if (!access.ok()) raise(access.trouble, access.reason, access.retry_at);
+    co_return google::Gmail(work_.env.http, work_.env.clock, access.gmail_url, access.token);
+  }
+
+  // What the mailbox itself says: the provider's id of the sent message with our Message-ID.
+  Task<std::optional<std::string>> find_sent() {
+    const auto access = co_await mail::reading_access(work_, outgoing_.mailbox_id);
+    if (!access.ok()) raise(access.trouble, access.reason, access.retry_at);
+    google::Gmail gmail(work_.env.http, work_.env.clock, access.gmail_url, access.token);
+    const auto found = co_await gmail.list("in:sent rfc822msgid:" + outgoing_.message_id_header, "", 10);
+    if (!found.ok()) raise(found.trouble, found.reason, found.retry_at);
+    co_return found.value.messages.empty() ? std::nullopt : std::optional(found.value.messages.front().id);
+  }
+
+  Task<void> create(const drafts::Content& content) {
+    auto gmail = co_await gmail_to_send();
+    if (is_repeated_) {
+      const auto left = co_await gmail.drafts("rfc822msgid:" + outgoing_.message_id_header);
+      if (!left.ok()) raise(left.trouble, left.reason, left.retry_at);
+      if (!left.value.drafts.empty()) co_return co_await keep_draft(left.value.drafts.front().id, "found");
+    }
+    const auto mime = drafts::mime_at(content, work_.env.clock.now());
+    const auto created = co_await gmail.create_draft(*mime, outgoing_.provider_thread_id);
+    co_await after_create.hit(work_.env);
+    if (!created.ok()) co_return co_await give_back("create", created);
+    co_await keep_draft(created.value.id, "created");
+  }
+
+  Task<void> keep_draft(std::string id, std::string_view outcome) {
+    auto tx = work_.sender_transaction();
+    tx.queue(sql::keep_provider_draft, work_.org, outbox_, id, work_.env.clock.now());
+    queue_attempt(tx, "create", outcome);
+    co_await tx.commit();
+    outgoing_.provider_draft_id = std::move(id);
+  }
+
+  Task<void> send() {
+    auto gmail = co_await gmail_to_send();
+    const auto sent = co_await gmail.send_draft(*outgoing_.provider_draft_id);
+    co_await after_send.hit(work_.env);
+    if (sent.ok()) co_return co_await remember_sent(sent.value.id);
+    if (sent.trouble != Trouble::not_found) co_return co_await give_back("send", sent);
+
+    // The draft is gone: sent by an attempt whose answer we never saw, or deleted by somebody.
+    const auto already = co_await find_sent();
+    if (already) co_return co_await remember_sent(*already);
+    co_await fail("draft_was_deleted_in_the_mailbox");
+  }
+
+  Task<void> remember_sent(const std::string& provider_id) {
+    auto tx = work_.sender_transaction();
+    tx.queue(sql::mark_sent, work_.org, outbox_, outgoing_.draft_id, provider_id, work_.env.clock.now(),
+             work_.env.new_id<AttemptId>());
+    queue_attempt(tx, "send", "sent");
+    co_await tx.commit();
+    co_await after_record.hit(work_.env);
+  }
+
+  Task<void> fail(std::string_view problem) {
+    auto tx = work_.sender_transaction();
+    tx.queue(sql::mark_failed, work_.org, outbox_, outgoing_.draft_id, problem, work_.env.clock.now());
+    queue_attempt(tx, "send", problem);
+    co_await tx.commit();
+    throw GiveUp{std::string(problem)};
+  }
+
+  // Writes the step down, then lets the job run again when the provider may be asked again.
+  template <class T>
+  Task<void> give_back(std::string_view step, const google::Outcome<T>& outcome) {
+    if (outcome.trouble == Trouble::refused) co_return co_await fail(outcome.reason);
+    if (outcome.trouble == Trouble::unauthorized) co_await mail::forget_sending_access(work_, outgoing_.mailbox_id);
+    auto tx = work_.sender_transaction();
+    queue_attempt(tx, step, outcome.may_have_happened ? "unknown" : outcome.reason);
+    co_await tx.commit();
+    raise(outcome.trouble, outcome.reason, outcome.retry_at);
+  }
+
+  [[noreturn]] void raise(Trouble trouble, const std::string& reason, std::optional<Instant> retry_at) const {
+    if (trouble == Trouble::revoked) throw RunAgain{work_.env.clock.now() + come_again_when_paused, "the mailbox must be connected again"};
+    if (retry_at) throw RunAgain{*retry_at, reason};
+    throw std::runtime_error("the provider could not be asked: " + reason);
+  }
+
+  void queue_attempt(pg::Tx& tx, std::string_view step, std::string_view outcome) const {
+    tx.queue(sql::record_attempt, work_.org, work_.env.new_id<AttemptId>(), outbox_, step, outcome, work_.env.clock.now());
+  }
+
+  Work& work_;
+  OutboxId outbox_;
+  Outgoing outgoing_;
+  bool is_repeated_;
+};
+
+// Why an approval no longer holds; empty while it does.
+std::string_view void_reason(const Outgoing& outgoing) {
+  if (!outgoing.is_head) return "thread_moved_on";
+  if (!outgoing.may_decide) return "approver_may_no_longer_decide";
+  return "";
+}
+
+}
+
+Task<void> send_reply(Work& work, const SendReply& wish) {
+  co_await before_take.hit(work.env);
+  auto tx = work.sender_transaction();
+  auto outgoing = co_await tx(sql::outgoing, work.org, wish.outbox_id);
+  const auto now = work.env.clock.now();
+  const bool is_held = outgoing && outgoing->state == "held";
+  if (!is_held && !(outgoing && outgoing->state == "sending")) co_return;
+
+  if (is_held) {
+    const auto reason = void_reason(*outgoing);
+    if (!reason.empty()) {
+      tx.queue(sql::void_outgoing, work.org, wish.outbox_id, outgoing->draft_id, outgoing->decision_id, reason, now);
+      co_return co_await tx.commit();
+    }
+    if (outgoing->is_paused) throw RunAgain{now + come_again_when_paused, "the mailbox is paused"};
+    tx.queue(sql::mark_sending, work.org, wish.outbox_id, outgoing->draft_id, now);
+  }
+  co_await tx.commit();
+  co_await after_take.hit(work.env);
+
+  Delivery delivery(work, wish, std::move(*outgoing), !is_held);
+  co_await delivery.run();
+}
+
+}

@@ -1,0 +1,18 @@
+// Approvals' jobs, at a glance.
+#include "assistant/approvals/sending.h"
+#include "assistant/approvals/waking.h"
+#include "platform/jobs/runner.h"
+
+namespace aai::approvals {
+namespace {
+
+const JobEntry jobs[] = {
+    entry<&send_reply>(send_reply_job),
+    entry<&wake_draft>(wake_draft_job),
+};
+
+}
+
+const WorkTables approvals_work{jobs, {}};
+
+}
