@@ -55,8 +55,6 @@ std::span<const WorkTables* const> all_work() {
       &drafts::drafts_work,
       &mail::mail_work,
       &approvals::approvals_work,
-      &triage::triage_work,
-      &drafts::drafts_work,
   };
   return work;
 }

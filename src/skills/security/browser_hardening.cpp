@@ -27,7 +27,7 @@ constexpr std::string_view mail_frame_policy =
 // [end]
 
 constexpr std::string_view unused_features =
-    "accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), "
+    "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), "
     "geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
     "serial=(), usb=(), xr-spatial-tracking=()";
 

@@ -1,0 +1,168 @@
+#include "assistant/approvals/sending.h"
+
+#include "tests/mail_scene.h"
+#include "platform/failpoint.h"
+#include "tests/fixtures/inbox.h"
+
+namespace aai::approvals {
+namespace {
+
+using namespace aai::test;
+using mail::Scene;
+
+// Ada's connected mailbox with an approved draft, and a Gmail that keeps drafts and sent mail.
+class Sending {
+ public:
+  Sending() {
+    scene.connect();
+    scene.world.http.before(std::string(google::TestGoogle::url) + "/gmail/v1/users/me/drafts",
+                            [this](const net::Call& call) { return answer_drafts(call); });
+    scene.world.http.before("rfc822msgid", [this](const net::Call& call) { return answer_search(call); });
+    inbox.emplace(scene.world, scene.ada, *MailboxId::parse(scene.one("id", "mailboxes")), "ada@lovelace.example");
+    draft = inbox->draft();
+    const auto reply = scene.world.call(Method::post, path("/approval"), approval_of(draft), scene.ada);
+    REQUIRE(reply.status == 200);
+  }
+  ~Sending() {
+    scene.world.config.failpoints.clear();
+    reset_failpoint_hits();
+  }
+
+  std::string path(std::string_view rest) { return org_path(scene.ada, "/drafts/" + std::string(draft.id.view()) + std::string(rest)); }
+  std::string state() { return scene.one("state", "outbox_messages"); }
+
+  // Time passes, everything due runs; failed attempts come again until nothing is due.
+  void run(int rounds = 1) {
+    for (int i = 0; i < rounds; ++i) {
+      scene.world.clock.advance(std::chrono::minutes(30));
+      scene.world.rows("update jobs set run_at = run_at - interval '1 day' where name = 'approvals.send_reply'");
+      scene.world.run_jobs();
+    }
+  }
+
+  Scene scene;
+  std::optional<Inbox> inbox;
+  WaitingDraft draft;
+  std::vector<std::string> drafts, sent;  // raw MIME
+  bool loses_next_answer = false;
+
+ private:
+  net::Answer lost() {
+    loses_next_answer = false;
+    net::Answer answer;
+    answer.failure = net::Failure::broken;
+    return answer;
+  }
+
+  net::Answer answer_drafts(const net::Call& call) {
+    if (call.url.ends_with("/drafts/send")) {
+      if (drafts.empty()) return answer_json(404, R"({"error":{"code":404,"message":"gone"}})");
+      sent.push_back(drafts.back());
+      drafts.clear();
+      if (loses_next_answer) return lost();
+      return answer_json(200, R"({"id":"sent-1","threadId":"t"})");
+    }
+    if (call.method == Method::post) {
+      drafts.push_back(call.body);
+      if (loses_next_answer) return lost();
+      return answer_json(200, R"({"id":"draft-1","message":{"id":"m-1","threadId":"t"}})");
+    }
+    return answer_json(200, drafts.empty() ? "{}" : R"({"drafts":[{"id":"draft-1","message":{"id":"m-1","threadId":"t"}}]})");
+  }
+
+  net::Answer answer_search(const net::Call& call) {
+    if (call.url.find("/drafts") != call.url.npos) return answer_drafts(call);
+    return answer_json(200, sent.empty() ? "{}" : R"({"messages":[{"id":"sent-1","threadId":"t"}]})");
+  }
+};
+
+}
+
+TEST_CASE("sending: an approved reply leaves once, when the undo window has passed and not before") {
+  Sending one;
+  one.scene.world.run_jobs();
+  CHECK(one.sent.empty());
+
+  one.run();
+
+  CHECK(one.sent.size() == 1);
+  CHECK(one.state() == "sent");
+  one.run(2);
+  CHECK(one.sent.size() == 1);
+}
+
+TEST_CASE("sending: whichever step breaks, exactly one reply is sent in the end") {
+  for (const auto* point : {"sending.before_take", "sending.after_take", "sending.after_create", "sending.before_send",
+                            "sending.after_send", "sending.after_record"}) {
+    CAPTURE(point);
+    Sending one;
+    one.scene.world.config.failpoints = std::string(point) + "=error:1";
+    reset_failpoint_hits();
+
+    one.run(3);
+
+    CHECK(one.sent.size() == 1);
+    CHECK(one.state() == "sent");
+  }
+}
+
+TEST_CASE("sending: an answer that never came is read back from the mailbox, not repeated") {
+  Sending one;
+  one.loses_next_answer = true;  // of the draft
+  one.run(3);
+  CHECK(one.sent.size() == 1);
+
+  Sending other;
+  other.scene.world.config.failpoints = "sending.before_send=error:1";
+  reset_failpoint_hits();
+  other.run();
+  other.loses_next_answer = true;  // of the sending
+  other.run(3);
+  CHECK(other.sent.size() == 1);
+  CHECK(other.state() == "sent");
+}
+
+TEST_CASE("sending: a newer message after the approval voids it, and nothing is sent") {
+  Sending one;
+  one.inbox->receive("yusuf@tideway.example", "Fees", "Never mind.", one.draft.thread);
+
+  one.run(2);
+
+  CHECK(one.sent.empty());
+  CHECK(one.drafts.empty());
+  CHECK(one.state() == "void");
+  CHECK(one.scene.one("void_reason", "drafts") == "thread_moved_on");
+  CHECK(one.scene.count("draft_decision_reversals") == "1");
+}
+
+TEST_CASE("sending: an approver who may no longer decide has decided nothing") {
+  Sending one;
+  one.scene.world.rows("delete from memberships where org_id = " + one.scene.org());
+
+  one.run(2);
+
+  CHECK(one.sent.empty());
+  CHECK(one.state() == "void");
+}
+
+TEST_CASE("sending: content that differs from the decision is never sent") {
+  Sending one;
+  one.scene.world.rows("update draft_versions set text = text || ' PS: pay me' where org_id = " + one.scene.org());
+
+  one.run(2);
+
+  CHECK(one.sent.empty());
+  CHECK(one.state() == "failed");
+}
+
+TEST_CASE("sending: what was called back is not sent") {
+  Sending one;
+  CHECK(one.scene.world.call(Method::del, one.path("/approval"), "", one.scene.ada).status == 200);
+
+  one.run(2);
+
+  CHECK(one.sent.empty());
+  CHECK(one.state() == "undone");
+}
+
+}
