@@ -106,7 +106,8 @@ create table membership_routes (
   updated_at  timestamptz not null default now(),
   primary key (user_id, org_id)
 );
-comment on table membership_routes is 'Routing: the organisations a person may choose from, before one is entered. A copy; memberships decides. Written by tenancy only.';
+comment on table membership_routes is
+  'Routing: the organisations a person may choose from, before one is entered. A copy; memberships decides. Written by tenancy only.';
 
 create table role_permissions (
   role        text not null,

@@ -80,7 +80,8 @@ create table org_events (
   created_at  timestamptz not null default now(),
   primary key (org_id, seq)
 );
-comment on table org_events is 'What open pages are told, in order; read behind the horizon of running transactions. Written by every module through Ctx::emit.';
+comment on table org_events is
+  'What open pages are told, in order; read behind the horizon of running transactions. Written by every module through Ctx::emit.';
 select wall('org_events');
 create index org_events_by_seq on org_events (seq);
 create policy hub_reads on org_events for select to aai_worker using (true);

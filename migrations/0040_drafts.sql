@@ -62,7 +62,8 @@ create table drafts (
   thread_id        uuid        not null,
   message_id       uuid        not null,
   head_message_id  uuid        not null,
-  state            text        not null constraint drafts_state_is_known check (state in ('waiting', 'approved', 'sending', 'sent', 'rejected', 'snoozed', 'void', 'failed')),
+  state            text        not null constraint drafts_state_is_known check (state in ('waiting', 'approved',
+    'sending', 'sent', 'rejected', 'snoozed', 'void', 'failed')),
   level            text        not null constraint drafts_level_is_known check (level in ('ready', 'check', 'needs')),
   confidence       text        not null constraint drafts_confidence_is_known check (confidence in ('low', 'medium', 'high')),
   version          int         not null default 1,
@@ -112,7 +113,8 @@ create table draft_versions (
   constraint draft_versions_number_once unique (org_id, draft_id, version),
   constraint draft_versions_content_of_draft unique (org_id, draft_id, version, content_sha256)
 );
-comment on table draft_versions is 'Every wording of a draft, never changed. author_id is null where the assistant wrote it. Written by drafts and approvals only.';
+comment on table draft_versions is
+  'Every wording of a draft, never changed. author_id is null where the assistant wrote it. Written by drafts and approvals only.';
 comment on column draft_versions.content_sha256 is 'SHA-256 of the canonical MIME without its Date: what a decision is bound to.';
 select wall('draft_versions');
 
@@ -123,7 +125,8 @@ create table draft_claims (
   version        int         not null,
   start_at       int         not null,
   end_at         int         not null,
-  kind           text        not null constraint draft_claims_kind_is_known check (kind in ('amount', 'date', 'name', 'number', 'link', 'address', 'promise')),
+  kind           text        not null constraint draft_claims_kind_is_known check (kind in ('amount', 'date', 'name',
+    'number', 'link', 'address', 'promise')),
   status         text        not null constraint draft_claims_status_is_known check (status in ('checked', 'unsupported')),
   source_kind    text        not null default '',
   source_id      uuid,
@@ -133,7 +136,8 @@ create table draft_claims (
   primary key (org_id, id),
   foreign key (org_id, draft_id, version) references draft_versions (org_id, draft_id, version) on delete cascade
 );
-comment on table draft_claims is 'The figures, dates, names and links of a version, each with the source that supports it. Offsets count UTF-16 units. Written by drafts only.';
+comment on table draft_claims is
+  'The figures, dates, names and links of a version, each with the source that supports it. Offsets count UTF-16 units. Written by drafts only.';
 select wall('draft_claims');
 create index draft_claims_of_version on draft_claims (org_id, draft_id, version);
 
@@ -199,7 +203,8 @@ create table draft_decision_reversals (
   primary key (org_id, decision_id),
   foreign key (org_id, decision_id) references draft_decisions (org_id, id)
 );
-comment on table draft_decision_reversals is 'Decisions called back before they took effect: by a person, or by the thread moving on. Written by approvals only.';
+comment on table draft_decision_reversals is
+  'Decisions called back before they took effect: by a person, or by the thread moving on. Written by approvals only.';
 select wall('draft_decision_reversals');
 
 create table outbox_messages (
@@ -210,7 +215,8 @@ create table outbox_messages (
   decision           text        not null default 'approve' constraint outbox_messages_were_approved check (decision = 'approve'),
   content_sha256     bytea       not null,
   message_id_header  text        not null,
-  state              text        not null default 'held' constraint outbox_messages_state_is_known check (state in ('held', 'sending', 'sent', 'undone', 'void', 'failed')),
+  state              text        not null default 'held' constraint outbox_messages_state_is_known check (state in
+    ('held', 'sending', 'sent', 'undone', 'void', 'failed')),
   send_after         timestamptz not null,
   provider_draft_id  text,
   provider_id        text,
@@ -223,7 +229,8 @@ create table outbox_messages (
     references draft_decisions (org_id, id, decision, content_sha256),
   constraint outbox_messages_decision_once unique (org_id, decision_id)
 );
-comment on table outbox_messages is 'An approved reply on its way. The foreign key is the promise: no row without an approval of exactly this content. Written by approvals only.';
+comment on table outbox_messages is
+  'An approved reply on its way. The foreign key is the promise: no row without an approval of exactly this content. Written by approvals only.';
 select wall('outbox_messages');
 create index outbox_messages_of_draft on outbox_messages (org_id, draft_id);
 create index outbox_messages_unsent on outbox_messages (send_after) where state in ('held', 'sending');

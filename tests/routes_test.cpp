@@ -33,8 +33,9 @@ std::string path_for(const http::Route& route, std::string_view org) {
   return path;
 }
 
-bool is_stream(const http::Route& route) { return route.path.ends_with("/events") && route.method == Method::get && route.names_org(); }
-
+bool is_stream(const http::Route& route) {
+  return route.path.ends_with("/events") && route.method == Method::get && route.names_org();
+}
 }
 
 TEST_CASE("routes: every address that anyone may call is on the reviewed list") {
@@ -120,7 +121,8 @@ TEST_CASE("routes: a body that is not JSON, of the wrong shape or huge is a prob
   for (const auto* route : all_routes()) {
     if (route->method == Method::get || is_stream(*route)) continue;
     CAPTURE(route->path);
-    for (const auto& body : {std::string("{"), std::string("[]"), std::string("{\"unheard_of\":1}"), deep, std::string("\xff\xfe")}) {
+    for (const auto& body : {std::string("{"), std::string("[]"), std::string("{\"unheard_of\":1}"),
+                             deep, std::string("\xff\xfe")}) {
       const auto reply = world.call(route->method, path_for(*route, ada.org.view()), body, ada);
       CAPTURE(body.substr(0, 20));
       CHECK(reply.status < 500);

@@ -73,7 +73,8 @@ const std::string& test_database() {
 }
 
 std::vector<std::vector<std::string>> query_as_superuser(const std::string& sql) {
-  thread_local const auto connection = connect(test_database() + " user=postgres options='-c search_path=aai,public -c TimeZone=UTC'");
+  thread_local const auto connection = connect(
+      test_database() + " user=postgres options='-c search_path=aai,public -c TimeZone=UTC'");
   return query(connection.get(), sql);
 }
 

@@ -126,7 +126,8 @@ Person World::owner(std::string_view org_name) {
   auto owner = person("Ada");
   owner.org = env.new_id<OrgId>();
   const auto org = quoted(owner.org.view()), user = quoted(owner.user.view()), slug = quoted(unique(org_name));
-  rows("insert into orgs (id, slug, name, created_by) values (" + org + ", " + slug + ", " + quoted(org_name) + ", " + user + ")");
+  rows("insert into orgs (id, slug, name, created_by) values (" + org + ", " + slug + ", " +
+       quoted(org_name) + ", " + user + ")");
   rows("insert into memberships (org_id, id, user_id, role) values (" + org + ", gen_random_uuid(), " + user + ", 'owner')");
   rows("insert into membership_routes (user_id, org_id, name, slug, role) values (" + user + ", " + org + ", " +
        quoted(org_name) + ", " + slug + ", 'owner')");

@@ -40,8 +40,11 @@ TEST_CASE("approvals: a wrong hash or an old version is refused, and nothing is 
   auto altered = draft;
   altered.content_sha256[0] = altered.content_sha256[0] == 'a' ? 'b' : 'a';
 
-  CHECK(field(world.call(Method::post, path_of(ada, draft, "/approval"), approval_of(altered), ada), "code") == "draft.changed_meanwhile");
-  CHECK(field(world.call(Method::post, path_of(ada, draft, "/approval"), approval_of(draft, 2), ada), "code") == "draft.changed_meanwhile");
+  CHECK(field(world.call(Method::post, path_of(ada, draft, "/approval"), approval_of(altered), ada),
+              "code") == "draft.changed_meanwhile");
+  CHECK(
+      field(world.call(Method::post, path_of(ada, draft, "/approval"), approval_of(draft, 2), ada),
+            "code") == "draft.changed_meanwhile");
   CHECK(count(world, "draft_decisions", ada) == "0");
   CHECK(count(world, "outbox_messages", ada) == "0");
   CHECK(count(world, "jobs", ada) == "0");
@@ -103,7 +106,9 @@ TEST_CASE("approvals: rejecting sends nothing and can be taken back") {
   const auto ada = world.owner("Lovelace Law");
   const auto draft = Inbox(world, ada).draft();
 
-  CHECK(field(world.call(Method::post, path_of(ada, draft, "/rejection"), R"({"version":1,"reason":"Phoned him."})", ada), "state") == "rejected");
+  CHECK(field(world.call(Method::post, path_of(ada, draft, "/rejection"),
+                         R"({"version":1,"reason":"Phoned him."})", ada),
+              "state") == "rejected");
   CHECK(count(world, "outbox_messages", ada) == "0");
   CHECK(field(world.call(Method::del, path_of(ada, draft, "/rejection"), "", ada), "state") == "waiting");
 }
@@ -113,8 +118,12 @@ TEST_CASE("approvals: snoozing needs a future and brings the draft back") {
   const auto ada = world.owner("Lovelace Law");
   const auto draft = Inbox(world, ada).draft();
 
-  CHECK(field(world.call(Method::post, path_of(ada, draft, "/snooze"), R"({"until":"2026-11-19T09:00:00Z"})", ada), "code") == "draft.bad_snooze");
-  CHECK(field(world.call(Method::post, path_of(ada, draft, "/snooze"), R"({"until":"2026-11-23T09:00:00Z"})", ada), "state") == "snoozed");
+  CHECK(field(world.call(Method::post, path_of(ada, draft, "/snooze"),
+                         R"({"until":"2026-11-19T09:00:00Z"})", ada),
+              "code") == "draft.bad_snooze");
+  CHECK(field(world.call(Method::post, path_of(ada, draft, "/snooze"),
+                         R"({"until":"2026-11-23T09:00:00Z"})", ada),
+              "state") == "snoozed");
   CHECK(field(world.call(Method::get, org_path(ada, "/drafts"), "", ada), "items") == "[]");
   CHECK(field(world.call(Method::del, path_of(ada, draft, "/snooze"), "", ada), "state") == "waiting");
 }

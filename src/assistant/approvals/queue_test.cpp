@@ -20,7 +20,9 @@ TEST_CASE("queue: pages neither skip nor repeat a draft") {
   std::vector<std::string> seen;
   std::string after;
   for (int page = 0; page < 3; ++page) {
-    const auto reply = world.call(Method::get, org_path(ada, "/drafts?limit=2" + (after.empty() ? "" : "&after=" + after)), "", ada);
+    const auto reply = world.call(
+        Method::get, org_path(ada, "/drafts?limit=2" + (after.empty() ? "" : "&after=" + after)),
+        "", ada);
     REQUIRE(reply.status == 200);
     for (int i = 0; field(reply, "items[" + std::to_string(i) + "].id") != ""; ++i)
       seen.push_back(field(reply, "items[" + std::to_string(i) + "].id"));

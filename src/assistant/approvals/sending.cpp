@@ -135,7 +135,9 @@ class Delivery {
   }
 
   [[noreturn]] void raise(Trouble trouble, const std::string& reason, std::optional<Instant> retry_at) const {
-    if (trouble == Trouble::revoked) throw RunAgain{work_.env.clock.now() + come_again_when_paused, "the mailbox must be connected again"};
+    if (trouble == Trouble::revoked)
+      throw RunAgain{work_.env.clock.now() + come_again_when_paused,
+                     "the mailbox must be connected again"};
     if (retry_at) throw RunAgain{*retry_at, reason};
     throw std::runtime_error("the provider could not be asked: " + reason);
   }

@@ -28,7 +28,9 @@ class Sending {
     reset_failpoint_hits();
   }
 
-  std::string path(std::string_view rest) { return org_path(scene.ada, "/drafts/" + std::string(draft.id.view()) + std::string(rest)); }
+  std::string path(std::string_view rest) {
+    return org_path(scene.ada, "/drafts/" + std::string(draft.id.view()) + std::string(rest));
+  }
   std::string state() { return scene.one("state", "outbox_messages"); }
 
   // Time passes, everything due runs; failed attempts come again until nothing is due.

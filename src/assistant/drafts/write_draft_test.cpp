@@ -49,8 +49,11 @@ struct Desk {
   }
 
   std::string of_thread(const WrittenMessage& message, const std::string& column) {
-    const auto found = world.rows("select " + column + " from drafts d "
-                                  "join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id where d.thread_id = " + id_text(message.thread) + " order by d.created_at desc limit 1");
+    const auto found = world.rows(
+        "select " + column +
+        " from drafts d "
+        "join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id where d.thread_id = " +
+        id_text(message.thread) + " order by d.created_at desc limit 1");
     return found.empty() ? "none" : found[0][0];
   }
 
