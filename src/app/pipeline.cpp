@@ -196,13 +196,25 @@ bool is_route(const House& house, const http::Request& request) {
   return match.route || !match.allowed_methods.empty() || request.path().starts_with("/v1/");
 }
 
+namespace {
+
+// Organisations stand in the log, by id; they would have no end as labels.
+OrgId org_of(const Match& match) {
+  for (const auto& [name, text] : match.captured) {
+    if (name == "org") return OrgId::parse(text).value_or(OrgId{});
+  }
+  return OrgId{};
+}
+
+}
+
 Task<http::Reply> answer(House& house, http::Request& request) {
   const auto in = recognise(house, request);
   auto reply = co_await answer_route(house, in);
   const auto route = in.match.route ? in.match.route->path : std::string_view("none");
   const auto method = http::method_name(request.method);
   const auto took = house.env.clock.now() - in.now;
-  log::write_request({in.request_id, method, route, reply.status, took, reply.body.size()});
+  log::write_request({in.request_id, method, route, reply.status, took, reply.body.size(), org_of(in.match)});
   metrics::count_request(method, route, reply.status, took);
   reply.with("X-Request-Id", in.request_id);
   security::harden(reply, security::class_of(reply), house.env.config.public_url.starts_with("https:"));

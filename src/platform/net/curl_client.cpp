@@ -192,7 +192,10 @@ void count_call(const Call& call, const Answer& answer, steady_clock::duration t
 CurlClient::CurlClient(boost::asio::io_context& io, AddressRule is_allowed)
     : configured_(std::make_shared<Engine>(io, nullptr)), anywhere_(std::make_shared<Engine>(io, is_allowed)) {}
 
-CurlClient::~CurlClient() = default;
+CurlClient::~CurlClient() {
+  configured_->close();
+  anywhere_->close();
+}
 
 Task<Answer> CurlClient::send(Call call) {
   const auto engine = call.reach == Reach::anywhere ? anywhere_ : configured_;

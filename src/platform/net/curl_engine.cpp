@@ -29,17 +29,28 @@ CurlClient::Engine::~Engine() {
 Task<void> CurlClient::Engine::run(Transfer& transfer) {
   const auto self = shared_from_this();
   struct Added {
-    CURLM* multi;
-    CURL* easy;
-    ~Added() { curl_multi_remove_handle(multi, easy); }
+    Added(Engine& to, Transfer& one) : engine(to), transfer(one) { engine.under_way_.push_back(&transfer); }
+    ~Added() {
+      std::erase(engine.under_way_, &transfer);
+      curl_multi_remove_handle(engine.multi_.get(), transfer.easy.get());
+    }
+    Engine& engine;
+    Transfer& transfer;
   };
   curl_easy_setopt(transfer.easy.get(), CURLOPT_PRIVATE, &transfer);
   if (curl_multi_add_handle(multi_.get(), transfer.easy.get()) != CURLM_OK) {
     transfer.result = CURLE_FAILED_INIT;
     co_return;
   }
-  const Added added{multi_.get(), transfer.easy.get()};
+  const Added added(*self, transfer);
   co_await transfer.done.wait();
+}
+
+void CurlClient::Engine::close() {
+  for (auto* transfer : under_way_) {
+    transfer->result = CURLE_ABORTED_BY_CALLBACK;
+    transfer->done.notify();
+  }
 }
 
 int CurlClient::Engine::on_socket(CURL*, curl_socket_t socket, int what, void* engine, void* watch) {

@@ -40,6 +40,7 @@ class CurlClient::Engine : public std::enable_shared_from_this<Engine> {
 
   AddressRule is_allowed() const { return is_allowed_; }
   Task<void> run(Transfer& transfer);
+  void close();  // ends what is under way: nothing may wait for an engine that is gone
 
  private:
   // libcurl owns the descriptor; we wait on a duplicate of it.
@@ -61,6 +62,7 @@ class CurlClient::Engine : public std::enable_shared_from_this<Engine> {
   AddressRule is_allowed_;
   boost::asio::steady_timer timer_;
   std::vector<std::shared_ptr<Watch>> watches_;
+  std::vector<Transfer*> under_way_;
   std::unique_ptr<CURLM, CurlMultiFree> multi_;
 };
 

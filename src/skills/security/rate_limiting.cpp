@@ -106,7 +106,7 @@ Spent RateLimiter::spend(const Limit& limit, std::string_view caller, Instant no
   const auto key = std::max<std::uint64_t>(hash.finish(), 1);
 
   const Micros at = now.time_since_epoch().count();
-  const Micros per_token = 60'000'000 / std::max(limit.per_minute, 1);
+  const Micros per_token = std::max<Micros>(60'000'000 / std::max(limit.per_minute, 1), 1);
   const Micros whole = per_token * std::max(limit.burst, 1);
 
   auto& shard = table_->shards[key % shard_count];

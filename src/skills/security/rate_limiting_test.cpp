@@ -119,6 +119,13 @@ TEST_CASE("rate_limiting#7 callers refused at once are not told to come back at 
   CHECK(*std::ranges::max_element(waits) > *std::ranges::min_element(waits) + 5);
 }
 
+TEST_CASE("a budget of more than one request a microsecond is a budget still") {
+  constexpr Limit immense{"immense", 2'000'000'000, 2'000'000'000};
+  Limiter limiter;
+
+  CHECK(limiter.spend(immense, "ada", noon).allowed);
+}
+
 TEST_CASE("the reply tells what is left") {
   Limiter limiter;
   http::Reply reply;
