@@ -25,7 +25,8 @@ const ports = { ours: 18081, trips: 18082, fastify: 18083 };
 const children = [];
 
 const run = (command, args, env = {}) =>
-  execFileSync(command, args, { cwd: root, encoding: "utf8", env: { ...process.env, ...env }, maxBuffer: 1 << 26, timeout: 120_000,
+  execFileSync(command, args, { cwd: root, encoding: "utf8",
+    env: { ...process.env, ...env }, maxBuffer: 1 << 26, timeout: 120_000,
     stdio: ["ignore", "pipe", "pipe"] }).trim();
 const sql = (server, ...args) =>
   run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", `${server} user=postgres dbname=bench`, ...args]);
@@ -110,7 +111,8 @@ async function listening(port) {
 async function check(port, name) {
   const answer = await fetch(`http://127.0.0.1:${port}/v1/orgs/${orgId(1)}/drafts`, { headers: { cookie: "__Host-aai_session=bench-token-1" } });
   const body = await answer.json();
-  if (answer.status !== 200 || body.items?.length !== 20) throw new Error(`${name}: ${answer.status} ${JSON.stringify(body).slice(0, 300)}`);
+  if (answer.status !== 200 || body.items?.length !== 20)
+    throw new Error(`${name}: ${answer.status} ${JSON.stringify(body).slice(0, 300)}`);
   const foreign = await fetch(`http://127.0.0.1:${port}/v1/orgs/${orgId(1)}/drafts`, { headers: { cookie: "__Host-aai_session=bench-token-2" } });
   if (foreign.status < 400) throw new Error(`${name} shows one practice to another`);
 }
@@ -125,13 +127,15 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 
 async function main() {
   mkdirSync(state, { recursive: true });
-  if (!existsSync(`${root}bench/http/peer/node_modules`)) run("npm", ["ci", "--prefix", "bench/http/peer", "--no-audit", "--no-fund"]);
+  if (!existsSync(`${root}bench/http/peer/node_modules`))
+    run("npm", ["ci", "--prefix", "bench/http/peer", "--no-audit", "--no-fund"]);
   const server = run("bin/cluster", ["start", "var/bench", "--throwaway"]);
   run("psql", ["-X", "-q", `${server} user=postgres dbname=postgres`, "-c", "drop database if exists bench with (force)"]);
   const database = run("bin/database", [server, "bench", build]);
   sql(server, "-f", "bench/http/seed.sql");
   writeFileSync(`${state}/queries.json`, JSON.stringify(queries));
-  writeFileSync(`${state}/hashes`, Array.from({ length: draftsOfOrg }, (_, n) => createHash("sha256").update(String(n + 1)).digest("hex")).join("\n"));
+  writeFileSync(`${state}/hashes`,
+    Array.from({ length: draftsOfOrg }, (_, n) => createHash("sha256").update(String(n + 1)).digest("hex")).join("\n"));
   rmSync(`${state}/master.key`, { force: true });
   writeFileSync(`${state}/master.key`, Buffer.alloc(32, 7), { mode: 0o400 });
 
@@ -170,7 +174,8 @@ async function main() {
       const rate = median(all.map((one) => one.rate));
       const p99 = all[0].p99 === null ? "" : `p99 ${median(all.map((one) => one.p99)).toFixed(1)} ms`;
       const wrong = Math.max(...all.map((one) => one.wrong));
-      console.log(`  ${name.padEnd(36)} ${rate.toFixed(0).padStart(7)}/s  ${(rate / ceiling * 100).toFixed(0).padStart(4)} %  ${p99}${wrong ? `  ${wrong} not 2xx` : ""}`);
+      console.log(`  ${name.padEnd(36)} ${rate.toFixed(0).padStart(7)}/s  ${(rate / ceiling * 100).toFixed(0).padStart(4)} %` +
+        `  ${p99}${wrong ? `  ${wrong} not 2xx` : ""}`);
     }
   }
   const memory = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${ours.pid}/status`, "utf8"))[1];

@@ -37,7 +37,8 @@ insert into drafts (org_id, id, mailbox_id, thread_id, message_id, head_message_
                     from_name, from_address, subject, preview, category, priority, received_at, created_at, updated_at)
 select bench_id(3, o, 0), bench_id(8, o, n), bench_id(5, o, 0), bench_id(6, o, n), bench_id(7, o, n), bench_id(7, o, n),
        'waiting', 'ready', 'high', sha256(convert_to(n::text, 'UTF8')), 'Yusuf Demir', 'yusuf' || n || '@tideway.example',
-       'Self assessment return for last year', 'Dear Yusuf, thank you for the figures. The return is due on 31 January; what we still need is the P60 and the interest statement of the bank.',
+       'Self assessment return for last year',
+       'Dear Yusuf, thank you for the figures. The return is due on 31 January; what we still need is the P60 and the interest statement of the bank.',
        'question', 'normal', now() - n * interval '1 minute', now(), now()
   from generate_series(1, 20) o, generate_series(1, 4000) n;
 insert into draft_versions (org_id, id, draft_id, version, subject, text, recipients, content_sha256, created_at)

@@ -15,7 +15,8 @@ async function inTransaction(request, permission, work) {
   const client = await pool.connect();
   try {
     await client.query("begin");
-    await client.query({ name: "enter_org", text: queries.enter_org, values: [request.params.org, hash, permission, new Date()] });
+    await client.query({ name: "enter_org", text: queries.enter_org,
+      values: [request.params.org, hash, permission, new Date()] });
     const answer = await work(client);
     await client.query("commit");
     return answer;
