@@ -4,7 +4,8 @@ namespace aai::test {
 
 Browser::Browser(World& world) : world_(world) {
   const auto drawn = world.random.bytes<3>();
-  peer = "10." + std::to_string(drawn[0]) + "." + std::to_string(drawn[1]) + "." + std::to_string(drawn[2]);
+  peer = "10." + std::to_string(drawn[0]) + "." + std::to_string(drawn[1]) + "." +
+         std::to_string(drawn[2]);
 }
 
 http::Request Browser::request(Method method, std::string_view path, std::string_view body) const {
@@ -54,7 +55,8 @@ std::vector<http::Reply> send_together(World& world, std::vector<http::Request> 
 }
 
 std::string new_address(World& world, std::string_view name) {
-  return std::string(name) + "-" + std::string(world.env.new_id<JobId>().view().substr(19)) + "@example.com";
+  return std::string(name) + "-" + std::string(world.env.new_id<JobId>().view().substr(19)) +
+         "@example.com";
 }
 
 }

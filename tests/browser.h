@@ -12,7 +12,9 @@ class Browser {
 
   http::Reply send(Method method, std::string_view path, std::string_view body = "");
   http::Reply get(std::string_view path) { return send(Method::get, path); }
-  http::Reply post(std::string_view path, std::string_view body) { return send(Method::post, path, body); }
+  http::Reply post(std::string_view path, std::string_view body) {
+    return send(Method::post, path, body);
+  }
 
   // The request as it would be sent now; for requests that run side by side.
   http::Request request(Method method, std::string_view path, std::string_view body) const;
@@ -20,7 +22,8 @@ class Browser {
 
   std::map<std::string, std::string> cookies;
   std::string peer;
-  std::string user_agent = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/142.0 Safari/537.36";
+  std::string user_agent =
+      "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/142.0 Safari/537.36";
 
  private:
   World& world_;

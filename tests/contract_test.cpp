@@ -22,7 +22,8 @@ std::string compare_columns(PGresult* described) {
   each_member<Row>([&](auto member) {
     const std::string found = column < PQnfields(described) ? PQfname(described, column) : "(none)";
     if (found != member.name)
-      problems += "column " + std::to_string(column + 1) + " is " + found + ", the struct has " + member.name + "; ";
+      problems += "column " + std::to_string(column + 1) + " is " + found + ", the struct has " +
+                  member.name + "; ";
     ++column;
   });
   if (column != PQnfields(described))
@@ -33,7 +34,8 @@ std::string compare_columns(PGresult* described) {
 
 template <pg::Rows R, class Row, class... Args>
 std::string problems_of(PGconn* connection, const pg::Query<R, Row, Args...>& query) {
-  const Answered prepared(PQprepare(connection, "", std::string(query.text).c_str(), 0, nullptr), &PQclear);
+  const Answered prepared(PQprepare(connection, "", std::string(query.text).c_str(), 0, nullptr),
+                          &PQclear);
   if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) return PQerrorMessage(connection);
   const Answered described(PQdescribePrepared(connection, ""), &PQclear);
   if (PQnparams(described.get()) != static_cast<int>(sizeof...(Args)))
@@ -47,7 +49,9 @@ std::string problems_of(PGconn* connection, const pg::Query<R, Row, Args...>& qu
 
 TEST_CASE("contract: every query fits the schema") {
   const Connected connection(
-      PQconnectdb((test::test_database() + " user=postgres options='-c search_path=aai,public'").c_str()), &PQfinish);
+      PQconnectdb(
+          (test::test_database() + " user=postgres options='-c search_path=aai,public'").c_str()),
+      &PQfinish);
   REQUIRE(PQstatus(connection.get()) == CONNECTION_OK);
 
   int queries = 0;

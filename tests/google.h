@@ -17,8 +17,8 @@ namespace aai::google {
 class TestSigner {
  public:
   std::string sign(const std::string& claims, const std::string& key_id = "k1") const {
-    const auto text =
-        to_base64url(R"({"alg":"RS256","kid":")" + key_id + R"(","typ":"JWT"})") + "." + to_base64url(claims);
+    const auto text = to_base64url(R"({"alg":"RS256","kid":")" + key_id + R"(","typ":"JWT"})") +
+                      "." + to_base64url(claims);
     EVP_MD_CTX* signing = EVP_MD_CTX_new();
     EVP_DigestSignInit(signing, nullptr, EVP_sha256(), nullptr, key_);
     std::size_t size = 1024;
@@ -30,8 +30,8 @@ class TestSigner {
     return text + "." + to_base64url(signature);
   }
   std::string jwks() const {
-    return R"({"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"k1","n":")" + number(OSSL_PKEY_PARAM_RSA_N) +
-           R"(","e":")" + number(OSSL_PKEY_PARAM_RSA_E) + R"("}]})";
+    return R"({"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"k1","n":")" +
+           number(OSSL_PKEY_PARAM_RSA_N) + R"(","e":")" + number(OSSL_PKEY_PARAM_RSA_E) + R"("}]})";
   }
 
  private:
@@ -78,12 +78,17 @@ class TestGoogle {
   std::size_t page_size = 500;
   int refreshes = 0, gets = 0;
   std::string good_token = "access-1";
-  std::function<void(const std::string&)> before_message;  // what happens while a message is fetched
+  std::function<void(const std::string&)>
+      before_message;  // what happens while a message is fetched
 
   std::string deliver(const std::string& id, const std::string& raw,
-                      std::vector<std::string> labels = {"INBOX", "UNREAD"}, std::string thread = {}) {
-    const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now().time_since_epoch()).count();
-    mails[id] = Mail{thread.empty() ? id : std::move(thread), raw, std::to_string(at), std::move(labels)};
+                      std::vector<std::string> labels = {"INBOX", "UNREAD"},
+                      std::string thread = {}) {
+    const auto at =
+        std::chrono::duration_cast<std::chrono::milliseconds>(clock.now().time_since_epoch())
+            .count();
+    mails[id] =
+        Mail{thread.empty() ? id : std::move(thread), raw, std::to_string(at), std::move(labels)};
     record("messagesAdded", id);
     return id;
   }
@@ -114,8 +119,8 @@ class TestGoogle {
   }
 
   static net::Answer status(int code, std::string reason) {
-    return reply(code, R"({"error":{"code":)" + std::to_string(code) + R"(,"errors":[{"reason":")" + reason +
-                           R"("}]}})");
+    return reply(code, R"({"error":{"code":)" + std::to_string(code) + R"(,"errors":[{"reason":")" +
+                           reason + R"("}]}})");
   }
 
  private:
@@ -135,16 +140,19 @@ class TestGoogle {
   }
 
   std::string id_token() const {
-    const auto now = std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count();
-    return test_signer().sign(R"({"iss":")" + std::string(url) + R"(","aud":"client-1","sub":"1","email":")" +
-                              address + R"(","email_verified":true,"nonce":")" + nonce + R"(","iat":)" +
-                              std::to_string(now) + R"(,"exp":)" + std::to_string(now + 3600) + "}");
+    const auto now =
+        std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count();
+    return test_signer().sign(
+        R"({"iss":")" + std::string(url) + R"(","aud":"client-1","sub":"1","email":")" + address +
+        R"(","email_verified":true,"nonce":")" + nonce + R"(","iat":)" + std::to_string(now) +
+        R"(,"exp":)" + std::to_string(now + 3600) + "}");
   }
 
   net::Answer token(const std::string& form) {
     if (is_revoked)
-      return reply(400,
-                   R"({"error":"invalid_grant","error_description":"Token has been expired or revoked."})");
+      return reply(
+          400,
+          R"({"error":"invalid_grant","error_description":"Token has been expired or revoked."})");
     const bool is_refresh = form.find("grant_type=refresh_token") != form.npos;
     if (is_refresh) good_token = "access-" + std::to_string(++refreshes + 1);
     const auto scopes = granted_scopes.empty()
@@ -180,7 +188,8 @@ class TestGoogle {
       return answer;
     }
     if (path == "profile")
-      return ok(R"({"emailAddress":")" + address + R"(","historyId":")" + std::to_string(place) + R"("})");
+      return ok(R"({"emailAddress":")" + address + R"(","historyId":")" + std::to_string(place) +
+                R"("})");
     if (path.starts_with("messages?")) return list(path);
     if (path.starts_with("messages/")) return message(path.substr(9, path.find('?') - 9));
     if (path.starts_with("history?")) return changes(path);
@@ -194,7 +203,8 @@ class TestGoogle {
     std::string body = R"({"messages":[)";
     std::size_t shown = 0;
     std::string next;
-    for (auto mail = from.empty() ? mails.begin() : mails.lower_bound(from); mail != mails.end(); ++mail) {
+    for (auto mail = from.empty() ? mails.begin() : mails.lower_bound(from); mail != mails.end();
+         ++mail) {
       if (shown == page_size) {
         next = mail->first;
         break;
@@ -212,8 +222,9 @@ class TestGoogle {
     if (unreadable.contains(id)) return status(500, "backendError");
     const auto& mail = found->second;
     const auto raw = mangled.contains(id) ? "%%%" : to_base64url(mail.raw);
-    return ok(R"({"id":")" + id + R"(","threadId":")" + mail.thread + R"(","internalDate":")" + mail.at_ms +
-              R"(","labelIds":)" + json::to_text(mail.labels) + R"(,"raw":")" + raw + R"("})");
+    return ok(R"({"id":")" + id + R"(","threadId":")" + mail.thread + R"(","internalDate":")" +
+              mail.at_ms + R"(","labelIds":)" + json::to_text(mail.labels) + R"(,"raw":")" + raw +
+              R"("})");
   }
 
   net::Answer changes(const std::string& path) {

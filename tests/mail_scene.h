@@ -12,10 +12,13 @@ namespace aai::mail {
 using test::field, test::Method, test::org_path, test::Person, test::World;
 
 // A small mail; `more` holds further header lines, each with its CRLF.
-inline std::string eml(std::string_view from, std::string_view subject, std::string_view id, std::string_view text,
-                       std::string_view more = "") {
+inline std::string eml(std::string_view from, std::string_view subject, std::string_view id,
+                       std::string_view text, std::string_view more = "") {
   std::string mail;
-  mail.append("From: ").append(from).append("\r\nTo: Ada <ada@lovelace.example>\r\nSubject: ").append(subject);
+  mail.append("From: ")
+      .append(from)
+      .append("\r\nTo: Ada <ada@lovelace.example>\r\nSubject: ")
+      .append(subject);
   mail.append("\r\nMessage-ID: <")
       .append(id)
       .append(">\r\nDate: Fri, 20 Nov 2026 08:00:00 +0000\r\n")
@@ -59,7 +62,8 @@ class Scene {
 
   // Every due job of mail's, and nobody else's: what is asked of triage stays to be counted.
   void run() {
-    const WorkPools logins{world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")};
+    const WorkPools logins{world.pool("aai_worker"), world.pool("aai_drafter"),
+                           world.pool("aai_sender")};
     static const WorkTables* const tables[] = {&mail_work};
     world.wait(jobs::run_due_jobs(world.env, logins, tables));
   }
@@ -74,11 +78,13 @@ class Scene {
   Work work_of(OrgId org) {
     const auto id = world.env.new_id<JobId>();
     world.rows(
-        "insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at, lease_expires_at, "
+        "insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at, "
+        "lease_expires_at, "
         "lease_token, worker) values ('" +
         std::string(org.view()) + "', '" + std::string(id.view()) +
         "', 'mail.none', 'sync', '{}', 1, now(), now() + interval '1 hour', 1, 'test')");
-    const WorkPools logins{world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")};
+    const WorkPools logins{world.pool("aai_worker"), world.pool("aai_drafter"),
+                           world.pool("aai_sender")};
     return Work(world.env, logins, org, id, 1, 1);
   }
 
@@ -86,10 +92,12 @@ class Scene {
                    std::string audience = "") {
     if (audience.empty()) audience = world.config.public_url + "/hooks/gmail";
     const auto now =
-        std::chrono::duration_cast<std::chrono::seconds>(world.clock.now().time_since_epoch()).count();
-    const auto token = google::test_signer().sign(R"({"iss":"https://accounts.google.com","aud":")" + audience +
-        R"(","sub":"1","email":"push@project.example","email_verified":true,"iat":)" + std::to_string(now) +
-        R"(,"exp":)" + std::to_string(now + 3600) + "}");
+        std::chrono::duration_cast<std::chrono::seconds>(world.clock.now().time_since_epoch())
+            .count();
+    const auto token = google::test_signer().sign(
+        R"({"iss":"https://accounts.google.com","aud":")" + audience +
+        R"(","sub":"1","email":"push@project.example","email_verified":true,"iat":)" +
+        std::to_string(now) + R"(,"exp":)" + std::to_string(now + 3600) + "}");
     const auto data = to_base64(R"({"emailAddress":")" + address + R"(","historyId":)" +
                                 std::to_string(google.place) + "}");
     http::Headers headers;
@@ -105,8 +113,8 @@ class Scene {
     std::vector<std::string> there, here;
     for (const auto& [id, mail] : google.mails) there.push_back(id);
     for (const auto& row :
-         world.rows("select provider_id from mail_messages where removed_at is null and org_id = " + org() +
-                    " order by 1"))
+         world.rows("select provider_id from mail_messages where removed_at is null and org_id = " +
+                    org() + " order by 1"))
       here.push_back(row.at(0));
     std::ranges::sort(here);
     return there == here;

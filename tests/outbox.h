@@ -12,7 +12,8 @@ class Outbox {
   explicit Outbox(World& world) : world_(world) {
     world.config.resend = Provider{"https://api.resend.example", "re_test_key",
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLESw"};
-    world.http.on("api.resend.example/emails", [this](const net::Call& call) { return answer(call); });
+    world.http.on("api.resend.example/emails",
+                  [this](const net::Call& call) { return answer(call); });
   }
 
   // What the next calls are answered; afterwards, and without, every mail is accepted.

@@ -34,7 +34,9 @@ TEST_CASE("pipeline: a caller beyond the budget is told when to come back") {
   CHECK(http::find_header(reply.headers, "retry-after") != "");
 }
 
-TEST_CASE("pipeline: a repeated request is answered again, also where the handler entered another organisation") {
+TEST_CASE(
+    "pipeline: a repeated request is answered again, also where the handler entered another "
+    "organisation") {
   World world;
   const auto ada = world.person("Ada");
   const http::Headers key = {{"idempotency-key", "once"}};
@@ -45,7 +47,8 @@ TEST_CASE("pipeline: a repeated request is answered again, also where the handle
 
   CHECK(first.status < 300);
   CHECK(again.body == first.body);
-  CHECK(world.value("select count(*) from orgs where created_by = '" + std::string(ada.user.view()) + "'") == "1");
+  CHECK(world.value("select count(*) from orgs where created_by = '" +
+                    std::string(ada.user.view()) + "'") == "1");
 }
 
 TEST_CASE("pipeline: the OpenAPI document is JSON and names itself") {

@@ -9,9 +9,18 @@ namespace {
 
 // Routes anyone may call. A new one is added here only after it was read with that in mind.
 const std::set<std::string_view> reviewed_public_routes = {
-    "/openapi.json",       "/v1/plans",          "/v1/auth/magic-links", "/v1/auth/magic-links/consume",
-    "/v1/auth/codes/consume", "/v1/auth/logout", "/webhooks/stripe",     "/webhooks/resend",
-    "/hooks/gmail",        "/healthz",           "/readyz",              "/metrics",
+    "/openapi.json",
+    "/v1/plans",
+    "/v1/auth/magic-links",
+    "/v1/auth/magic-links/consume",
+    "/v1/auth/codes/consume",
+    "/v1/auth/logout",
+    "/webhooks/stripe",
+    "/webhooks/resend",
+    "/hooks/gmail",
+    "/healthz",
+    "/readyz",
+    "/metrics",
 };
 
 std::vector<const http::Route*> all_routes() {
@@ -28,7 +37,8 @@ std::string path_for(const http::Route& route, std::string_view org) {
   for (auto open = path.find('{'); open != path.npos; open = path.find('{')) {
     const auto close = path.find('}', open);
     const bool is_org = path.substr(open, close - open) == "{org";
-    path.replace(open, close - open + 1, is_org ? std::string(org) : "01890000-0000-7000-8000-00000000abcd");
+    path.replace(open, close - open + 1,
+                 is_org ? std::string(org) : "01890000-0000-7000-8000-00000000abcd");
   }
   return path;
 }
@@ -63,7 +73,9 @@ TEST_CASE("routes: no two routes are the same") {
   }
 }
 
-TEST_CASE("routes: nobody reaches an organisation's route without a session, and nothing says it exists") {
+TEST_CASE(
+    "routes: nobody reaches an organisation's route without a session, and nothing says it "
+    "exists") {
   World world;
   world.config.rate_limit_scale = 1000;
   const auto ada = world.owner("Lovelace Law");
@@ -76,7 +88,9 @@ TEST_CASE("routes: nobody reaches an organisation's route without a session, and
   }
 }
 
-TEST_CASE("routes: the other tenant's owner, admin and member get the same 404 for a foreign and a missing organisation") {
+TEST_CASE(
+    "routes: the other tenant's owner, admin and member get the same 404 for a foreign and a "
+    "missing organisation") {
   World world;
   world.config.rate_limit_scale = 1000;
   const auto ada = world.owner("Lovelace Law");
@@ -89,7 +103,8 @@ TEST_CASE("routes: the other tenant's owner, admin and member get the same 404 f
     if (!route->names_org() || route->perm == anyone) continue;
     CAPTURE(route->path);
     for (const auto& caller : {mallory, admin, member}) {
-      const auto foreign = world.call(route->method, path_for(*route, ada.org.view()), "{}", caller);
+      const auto foreign =
+          world.call(route->method, path_for(*route, ada.org.view()), "{}", caller);
       const auto absent = world.call(route->method, path_for(*route, missing), "{}", caller);
       // A body that does not fit is refused before anything is looked up, and so alike for both.
       CHECK((foreign.status == 404 || field(foreign, "code") == "api.invalid_body"));
@@ -113,7 +128,8 @@ TEST_CASE("routes: the operator's addresses do not exist for anybody else") {
   }
 }
 
-TEST_CASE("routes: a body that is not JSON, of the wrong shape or huge is a problem, never a fault") {
+TEST_CASE(
+    "routes: a body that is not JSON, of the wrong shape or huge is a problem, never a fault") {
   World world;
   world.config.rate_limit_scale = 1000;
   const auto ada = world.owner("Lovelace Law");
@@ -135,11 +151,14 @@ TEST_CASE("routes: a request for a change that another site sent is refused") {
   world.config.rate_limit_scale = 1000;
   const auto ada = world.owner("Lovelace Law");
   for (const auto* route : all_routes()) {
-    const bool is_hook = route->path.starts_with("/webhooks/") || route->path.starts_with("/hooks/");
+    const bool is_hook =
+        route->path.starts_with("/webhooks/") || route->path.starts_with("/hooks/");
     if (route->method == Method::get || is_hook) continue;
     CAPTURE(route->path);
     const http::Headers cross_site = {{"sec-fetch-site", "cross-site"}, {"origin", "https://evil.example"}};
-    CHECK(world.call(route->method, path_for(*route, ada.org.view()), "{}", ada, cross_site).status == 403);
+    CHECK(
+        world.call(route->method, path_for(*route, ada.org.view()), "{}", ada, cross_site).status ==
+        403);
   }
 }
 

@@ -34,12 +34,14 @@ class Stage {
                std::optional<Instant> at = std::nullopt) {
     pg::Tx tx(world.pool("aai_app"), pg::Access::write, pg::bind(app::sql::act_for, who.org), {});
     tx.queue(jobs::sql::enqueue_job, who.org, world.env.new_id<JobId>(), std::string(job.name),
-             std::string(job.queue), job.attempts_max, job.priority, json::Raw{json::to_text(Deed{word})},
-             at.value_or(world.clock.now()));
+             std::string(job.queue), job.attempts_max, job.priority,
+             json::Raw{json::to_text(Deed{word})}, at.value_or(world.clock.now()));
     world.wait(tx.flush_last());
   }
 
-  WorkPools pools() { return {world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")}; }
+  WorkPools pools() {
+    return {world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")};
+  }
   int run_due() { return world.wait(jobs::run_due_jobs(world.env, pools(), tables())); }
   static std::span<const WorkTables* const> tables();
   static Task<void> perform(Work& work, const Deed& asked);
@@ -58,7 +60,8 @@ inline Task<void> Stage::perform(Work& work, const Deed& asked) {
 }
 
 inline std::span<const WorkTables* const> Stage::tables() {
-  static constexpr JobEntry entries[] = {entry<&Stage::perform>(deed), entry<&Stage::perform>(urgent_deed)};
+  static constexpr JobEntry entries[] = {entry<&Stage::perform>(deed),
+                                         entry<&Stage::perform>(urgent_deed)};
   static constexpr WorkTables table{entries, {}};
   static constexpr const WorkTables* all[] = {&table};
   return all;
@@ -69,7 +72,8 @@ inline Task<void> succeed(Work&, const Deed&) { co_return; }
 
 // Every lease is over, as if the workers had stood still for longer than theirs.
 inline const std::string expire_leases =
-    "update jobs set lease_expires_at = clock_timestamp() - interval '1 second' where lease_expires_at is not null";
+    "update jobs set lease_expires_at = clock_timestamp() - interval '1 second' where "
+    "lease_expires_at is not null";
 
 // One row in the job's organisation, through the given transaction: an effect that can be counted.
 inline Task<void> leave_trace(Work& work, pg::Tx tx, std::string word) {
@@ -78,7 +82,8 @@ inline Task<void> leave_trace(Work& work, pg::Tx tx, std::string word) {
 }
 
 inline std::string traces(World& world, const Person& who) {
-  return world.value("select count(*) from org_events where org_id = '" + std::string(who.org.view()) + "'");
+  return world.value("select count(*) from org_events where org_id = '" +
+                     std::string(who.org.view()) + "'");
 }
 
 // What a worker's heartbeat does with jobs whose workers died.

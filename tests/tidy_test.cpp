@@ -16,17 +16,21 @@ int count(const Complaints& complaints) { return static_cast<int>(complaints.siz
 
 TEST_CASE("tidy: an include that goes up the layers is named with its line") {
   const File up{"src/skills/identity/a.cpp", "\n#include \"skills/billing/b.h\"\n"};
-  const File down{"src/skills/billing/b.cpp", "#include \"skills/identity/a.h\"\n#include \"core/ids.h\"\n"};
+  const File down{"src/skills/billing/b.cpp",
+                  "#include \"skills/identity/a.h\"\n#include \"core/ids.h\"\n"};
   const File generated{"src/platform/pg/x.cpp", "#include \"gen/sql/skills/identity/a.h\"\n"};
 
   CHECK(check_layers(up, layers) ==
-        Complaints{{"src/skills/identity/a.cpp", 2, "skills/identity may not include skills/billing (src/layers.txt)"}});
+        Complaints{{"src/skills/identity/a.cpp", 2,
+                    "skills/identity may not include skills/billing (src/layers.txt)"}});
   CHECK(count(check_layers(down, layers)) == 0);
   CHECK(count(check_layers(generated, layers)) == 1);
 }
 
 TEST_CASE("tidy: a brace or a capture inside a co_await expression is found, elsewhere not") {
-  const auto complaints = [](std::string text) { return count(check_coroutine_law({"src/a.cpp", std::move(text)})); };
+  const auto complaints = [](std::string text) {
+    return count(check_coroutine_law({"src/a.cpp", std::move(text)}));
+  };
 
   CHECK(complaints("co_await f(Params{.a = s});") == 1);
   CHECK(complaints("co_await f([s] { return s; });") >= 1);
@@ -54,7 +58,8 @@ TEST_CASE("tidy: a file beyond 400 lines is too long") {
 }
 
 TEST_CASE("tidy: SQL in C++ is found, words that look like it are not") {
-  CHECK(count(check_sql_place({"src/skills/a/a.cpp", "run(\"select id from users where\");"})) == 1);
+  CHECK(count(check_sql_place({"src/skills/a/a.cpp", "run(\"select id from users where\");"})) ==
+        1);
   CHECK(count(check_sql_place({"src/skills/a/a.cpp", "show(\"select a plan\");"})) == 0);
   CHECK(count(check_sql_place({"src/skills/a/a_test.cpp", "rows(\"delete from users\");"})) == 0);
 }
@@ -89,7 +94,8 @@ TEST_CASE("tidy: what the content security policy forbids is found in pages") {
 }
 
 TEST_CASE("tidy: a route row without a permission or a limit is found") {
-  const std::string whole = "  {Method::get, \"/v1/plans\", anyone, browse, endpoint<&f>, \"x\"},\n";
+  const std::string whole =
+      "  {Method::get, \"/v1/plans\", anyone, browse, endpoint<&f>, \"x\"},\n";
   const std::string bare = "  {Method::get, \"/v1/plans\", endpoint<&f>, \"x\"},\n";
   CHECK(count(check_routes({"src/a/module.cpp", whole})) == 0);
   CHECK(count(check_routes({"src/a/module.cpp", whole + bare})) == 1);

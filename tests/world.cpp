@@ -64,8 +64,8 @@ World::World()
   config.database = test_database();
   rows("delete from jobs");  // what earlier tests left undone is not this test's work
   config.public_url = "https://assistantai.example";
-  house_ = std::make_unique<app::House>(
-      app::House{env, router_, app::all_modules(), pool("aai_app"), pool("aai_operator"), limiter_});
+  house_ = std::make_unique<app::House>(app::House{
+      env, router_, app::all_modules(), pool("aai_app"), pool("aai_operator"), limiter_});
 }
 
 World::~World() {
@@ -88,7 +88,8 @@ void World::run_until(const bool& done) {
   io.restart();
   while (!done) {
     const auto left = latest - std::chrono::steady_clock::now();
-    if (left <= left.zero() || io.run_one_for(left) == 0) throw std::runtime_error("the task did not end within 60 seconds");
+    if (left <= left.zero() || io.run_one_for(left) == 0)
+      throw std::runtime_error("the task did not end within 60 seconds");
   }
 }
 
@@ -105,7 +106,8 @@ void World::wait(Task<void> task) {
 
 std::string World::unique(std::string_view name) {
   std::string slug;
-  for (const char c : name) slug += std::isalnum(static_cast<unsigned char>(c)) ? static_cast<char>(std::tolower(c)) : '-';
+  for (const char c : name)
+    slug += std::isalnum(static_cast<unsigned char>(c)) ? static_cast<char>(std::tolower(c)) : '-';
   return slug + "-" + to_hex(std::string_view(env.new_id<JobId>().view().substr(24)));
 }
 
@@ -116,21 +118,26 @@ Person World::person(std::string_view name) {
   const auto id = quoted(person.user.view()), now = quoted(to_rfc3339(clock.now()));
   rows("insert into users (id, email, email_key, name, verified_at) values (" + id + ", " +
        quoted(person.email) + ", " + quoted(person.email) + ", " + quoted(name) + ", " + now + ")");
-  rows("insert into sessions (id, token_hash, rotated_at, user_id, last_seen_at, expires_at, created_at) values (" +
-       quoted(env.new_id<SessionId>().view()) + ", '\\x" + to_hex(crypto::sha256(person.token)) + "', " + now + ", " +
-       id + ", " + now + ", " + quoted(to_rfc3339(clock.now() + std::chrono::hours(24 * 90))) + ", " + now + ")");
+  rows(
+      "insert into sessions (id, token_hash, rotated_at, user_id, last_seen_at, expires_at, "
+      "created_at) values (" +
+      quoted(env.new_id<SessionId>().view()) + ", '\\x" + to_hex(crypto::sha256(person.token)) +
+      "', " + now + ", " + id + ", " + now + ", " +
+      quoted(to_rfc3339(clock.now() + std::chrono::hours(24 * 90))) + ", " + now + ")");
   return person;
 }
 
 Person World::owner(std::string_view org_name) {
   auto owner = person("Ada");
   owner.org = env.new_id<OrgId>();
-  const auto org = quoted(owner.org.view()), user = quoted(owner.user.view()), slug = quoted(unique(org_name));
+  const auto org = quoted(owner.org.view()), user = quoted(owner.user.view()),
+             slug = quoted(unique(org_name));
   rows("insert into orgs (id, slug, name, created_by) values (" + org + ", " + slug + ", " +
        quoted(org_name) + ", " + user + ")");
-  rows("insert into memberships (org_id, id, user_id, role) values (" + org + ", gen_random_uuid(), " + user + ", 'owner')");
-  rows("insert into membership_routes (user_id, org_id, name, slug, role) values (" + user + ", " + org + ", " +
-       quoted(org_name) + ", " + slug + ", 'owner')");
+  rows("insert into memberships (org_id, id, user_id, role) values (" + org +
+       ", gen_random_uuid(), " + user + ", 'owner')");
+  rows("insert into membership_routes (user_id, org_id, name, slug, role) values (" + user + ", " +
+       org + ", " + quoted(org_name) + ", " + slug + ", 'owner')");
   return owner;
 }
 
@@ -156,7 +163,8 @@ http::Reply World::call(Method method, std::string_view path, std::string_view b
   request.body = body;
   request.headers = std::move(headers);
   request.peer = "203.0.113.7";
-  if (request.header("sec-fetch-site").empty()) request.headers.emplace_back("sec-fetch-site", "same-origin");
+  if (request.header("sec-fetch-site").empty())
+    request.headers.emplace_back("sec-fetch-site", "same-origin");
   if (as) request.headers.emplace_back("cookie", "__Host-aai_session=" + as->token);
   return wait(app::answer(*house_, request));
 }
@@ -171,7 +179,9 @@ int World::run_crons() {
   return wait(jobs::run_due_crons(env, pools, app::all_work()));
 }
 
-std::vector<std::vector<std::string>> World::rows(const std::string& sql) { return query_as_superuser(sql); }
+std::vector<std::vector<std::string>> World::rows(const std::string& sql) {
+  return query_as_superuser(sql);
+}
 
 std::string World::value(const std::string& sql) {
   const auto found = rows(sql);
@@ -183,7 +193,9 @@ std::string org_path(const Person& of, std::string_view rest) {
   return "/v1/orgs/" + std::string(of.org.view()) + std::string(rest);
 }
 
-std::string field(const http::Reply& reply, std::string_view path) { return field(reply.body, path); }
+std::string field(const http::Reply& reply, std::string_view path) {
+  return field(reply.body, path);
+}
 
 std::string field(std::string_view text, std::string_view path) {
   const auto document = json::try_parse(text);
@@ -196,7 +208,8 @@ std::string field(std::string_view text, std::string_view path) {
   boost::system::error_code error;
   const auto* found = document->find_pointer(pointer, error);
   if (!found || error) return "";
-  return found->is_string() ? std::string(std::string_view(found->get_string())) : json::serialize(*found);
+  return found->is_string() ? std::string(std::string_view(found->get_string()))
+                            : json::serialize(*found);
 }
 
 }

@@ -41,7 +41,9 @@ class SeededRandom final : public Random {
 class ScriptedClient final : public net::Client {
  public:
   using Respond = std::function<net::Answer(const net::Call&)>;
-  void on(std::string url_part, Respond respond) { rules_.emplace_back(std::move(url_part), std::move(respond)); }
+  void on(std::string url_part, Respond respond) {
+    rules_.emplace_back(std::move(url_part), std::move(respond));
+  }
   // The same, looked at before the rules there are.
   void before(std::string url_part, Respond respond) {
     rules_.insert(rules_.begin(), {std::move(url_part), std::move(respond)});

@@ -2,8 +2,9 @@
 //
 //   sqlgen src/skills/billing/plan_changes.sql > gen/sql/skills/billing/plan_changes.h
 //
-// A query is "-- name: purpose", further comment lines if need be, "-- one|maybe|many|none Row (Args)",
-// then SQL up to the ";" that ends a line. The rows' structs stand in the .h of the same stem.
+// A query is "-- name: purpose", further comment lines if need be, "-- one|maybe|many|none Row
+// (Args)", then SQL up to the ";" that ends a line. The rows' structs stand in the .h of the same
+// stem.
 #include <cctype>
 #include <fstream>
 #include <iostream>
@@ -17,7 +18,8 @@ struct Found {
   std::string name, type, text;
 };
 
-// "src/skills/billing/plan_changes.sql" to {"skills/billing/plan_changes", "billing", "plan_changes"}.
+// "src/skills/billing/plan_changes.sql" to {"skills/billing/plan_changes", "billing",
+// "plan_changes"}.
 struct Place {
   std::string path, module, stem;
 };
@@ -88,8 +90,8 @@ void print(const Place& place, const std::vector<Found>& queries) {
             << "#include \"platform/pg/query.h\"\n#include \"" << place.path << ".h\"\n\n"
             << "namespace aai::" << place.module << "::sql {\n\n";
   for (const auto& query : queries) {
-    std::cout << "inline constexpr " << query.type << " " << query.name << "{\"" << place.module << '.'
-              << query.name << "\", R\"sql(" << query.text << ")sql\"};\n\n";
+    std::cout << "inline constexpr " << query.type << " " << query.name << "{\"" << place.module
+              << '.' << query.name << "\", R\"sql(" << query.text << ")sql\"};\n\n";
   }
   std::cout << "template <class Visit>\nvoid each_of_" << place.stem << "(Visit visit) {\n";
   for (const auto& query : queries) std::cout << "  visit(" << query.name << ");\n";

@@ -20,8 +20,11 @@ using namespace aai;
 
 struct Loop {
   explicit Loop(unsigned short port)
-      : client(io), env{clock, random, client, config}, pool(io, database_as(config, "aai_app")),
-        server(io, listen_at(port), {}, [this](http::Request& request) { return reply_to(request); }) {}
+      : client(io),
+        env{clock, random, client, config},
+        pool(io, database_as(config, "aai_app")),
+        server(io, listen_at(port), {},
+               [this](http::Request& request) { return reply_to(request); }) {}
 
   static http::ListenOptions listen_at(unsigned short port) {
     http::ListenOptions listen;
@@ -51,7 +54,8 @@ struct Loop {
     ctx.captured = match.captured;
     ctx.org = ctx.path_id<OrgId>("org");
     const Bytes token_hash{crypto::sha256(request.cookie("__Host-aai_session"))};
-    const auto entered = co_await tx(app::sql::enter_org, ctx.org, token_hash, match.route->perm.name, ctx.now);
+    const auto entered =
+        co_await tx(app::sql::enter_org, ctx.org, token_hash, match.route->perm.name, ctx.now);
     ctx.user = entered.user_id;
     tx.hold_commit();
     auto reply = co_await match.route->endpoint.run(ctx, request);

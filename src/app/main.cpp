@@ -29,14 +29,17 @@ constexpr Command commands[] = {
     {"migrate", "bring the database to this release's schema", &aai::app::run_migrate},
     {"work", "run jobs and crons", &aai::app::run_work},
     {"openapi", "print the OpenAPI document", &print_openapi},
-    {"sandbox", "the counterparts of the outside services, for trying and testing", &aai::app::run_sandbox},
+    {"sandbox", "the counterparts of the outside services, for trying and testing",
+     &aai::app::run_sandbox},
     {"doctor", "say what is missing, and how to mend it", &aai::app::run_doctor},
-    {"--list-failpoints", "name the places where tests kill, fail or delay", &aai::app::run_list_failpoints},
+    {"--list-failpoints", "name the places where tests kill, fail or delay",
+     &aai::app::run_list_failpoints},
 };
 
 int print_usage() {
   std::cerr << "usage: assistantai COMMAND [ARGUMENTS]\n\n";
-  for (const auto& command : commands) std::cerr << "  " << command.name << "\t" << command.about << '\n';
+  for (const auto& command : commands)
+    std::cerr << "  " << command.name << "\t" << command.about << '\n';
   return 2;
 }
 

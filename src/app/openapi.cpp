@@ -15,7 +15,8 @@ std::string quoted(std::string_view text) {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(out, out.begin(),
+                         [](char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -24,7 +25,8 @@ std::string path_parameters(std::string_view path) {
   for (auto open = path.find('{'); open != path.npos; open = path.find('{', open + 1)) {
     const auto name = path.substr(open + 1, path.find('}', open) - open - 1);
     listed += listed.empty() ? "" : ",";
-    listed += "{\"name\":" + quoted(name) + R"(,"in":"path","required":true,"schema":{"type":"string"}})";
+    listed +=
+        "{\"name\":" + quoted(name) + R"(,"in":"path","required":true,"schema":{"type":"string"}})";
   }
   return listed;
 }
@@ -43,7 +45,8 @@ std::string operation(const http::Route& route, std::string_view tag, json::Sche
   }
   out += "]";
   if (!in_query && !takes.empty())
-    out += R"(,"requestBody":{"required":true,"content":{"application/json":{"schema":)" + takes + "}}}";
+    out += R"(,"requestBody":{"required":true,"content":{"application/json":{"schema":)" + takes +
+           "}}}";
   out += R"(,"responses":{"2XX":{"description":"Done")";
   if (!gives.empty()) out += R"(,"content":{"application/json":{"schema":)" + gives + "}}";
   out += R"(},"default":{"$ref":"#/components/responses/Problem"}}})";
@@ -81,13 +84,17 @@ std::string openapi_document(std::span<const Module* const> modules) {
     for (const auto& route : module->routes) {
       auto& operations = paths[std::string(route.path)];
       operations += operations.empty() ? "" : ",\n      ";
-      operations += quoted(lower(http::method_name(route.method))) + ": " + operation(route, module->name, schemas);
+      operations += quoted(lower(http::method_name(route.method))) + ": " +
+                    operation(route, module->name, schemas);
     }
   }
-  std::string out = "{\n  \"openapi\": \"3.1.0\",\n  \"info\": {\"title\": \"AssistantAI\", \"version\": \"1\"},\n  \"paths\": {";
+  std::string out =
+      "{\n  \"openapi\": \"3.1.0\",\n  \"info\": {\"title\": \"AssistantAI\", \"version\": "
+      "\"1\"},\n  \"paths\": {";
   std::string separator = "\n    ";
   for (const auto& [path, operations] : paths) {
-    out += std::exchange(separator, ",\n    ") + quoted(path) + ": {\n      " + operations + "\n    }";
+    out +=
+        std::exchange(separator, ",\n    ") + quoted(path) + ": {\n      " + operations + "\n    }";
   }
   out += "\n  },\n  \"components\": {\n    \"schemas\": {";
   separator = "\n      ";

@@ -14,8 +14,10 @@
 namespace aai::app {
 namespace {
 
-constexpr Problem method_not_allowed{405, "api.method_not_allowed", "This address does not do that."};
-constexpr Problem foreign_origin{403, "api.foreign_origin", "This was not sent by one of our pages."};
+constexpr Problem method_not_allowed{405, "api.method_not_allowed",
+                                     "This address does not do that."};
+constexpr Problem foreign_origin{403, "api.foreign_origin",
+                                 "This was not sent by one of our pages."};
 constexpr Problem slow_down{429, "api.slow_down", "That was a lot at once. Please wait a moment."};
 constexpr Problem session_required{401, "auth.session_required", "Please sign in."};
 // What one address may ask for in all, whoever it says it is: sessions are free to invent.
@@ -31,15 +33,17 @@ struct Incoming {
 
 Incoming recognise(House& house, http::Request& request) {
   const auto& env = house.env;
-  Incoming in{request, house.router.match(request.method, request.path()),
-              to_hex(std::string_view(reinterpret_cast<const char*>(env.random.bytes<8>().data()), 8)),
-              env.clock.now()};
+  Incoming in{
+      request, house.router.match(request.method, request.path()),
+      to_hex(std::string_view(reinterpret_cast<const char*>(env.random.bytes<8>().data()), 8)),
+      env.clock.now()};
   return in;
 }
 
 void require_route(const Incoming& in) {
   if (in.match.route) return;
-  refuse(in.match.allowed_methods.empty() ? not_found : method_not_allowed, in.match.allowed_methods);
+  refuse(in.match.allowed_methods.empty() ? not_found : method_not_allowed,
+         in.match.allowed_methods);
 }
 
 void require_own_origin(const House& house, const Incoming& in) {
@@ -101,8 +105,8 @@ void add_extras(http::Reply& reply, ReplyExtras& extras) {
 
 // Only for routes with a session: two visitors have nothing that tells them apart.
 std::string_view idempotency_key_of(const Incoming& in) {
-  const bool applies = in.request.method == http::Method::post && !(in.match.route->perm == anyone) &&
-                       !in.match.route->is_operators();
+  const bool applies = in.request.method == http::Method::post &&
+                       !(in.match.route->perm == anyone) && !in.match.route->is_operators();
   return applies ? in.request.header("idempotency-key") : std::string_view();
 }
 
@@ -153,7 +157,8 @@ void report_fault(const Incoming& in, const std::exception& fault) {
       .with("fault", fault.what());
 }
 
-http::Reply reply_to_violation(const House& house, const Incoming& in, const pg::ConstraintViolation& violation) {
+http::Reply reply_to_violation(const House& house, const Incoming& in,
+                               const pg::ConstraintViolation& violation) {
   if (const auto* problem = problem_of(house, violation.constraint))
     return problem_reply(Refusal(*problem), in.request_id);
   report_fault(in, violation);
@@ -214,10 +219,12 @@ Task<http::Reply> answer(House& house, http::Request& request) {
   const auto route = in.match.route ? in.match.route->path : std::string_view("none");
   const auto method = http::method_name(request.method);
   const auto took = house.env.clock.now() - in.now;
-  log::write_request({in.request_id, method, route, reply.status, took, reply.body.size(), org_of(in.match)});
+  log::write_request(
+      {in.request_id, method, route, reply.status, took, reply.body.size(), org_of(in.match)});
   metrics::count_request(method, route, reply.status, took);
   reply.with("X-Request-Id", in.request_id);
-  security::harden(reply, security::class_of(reply), house.env.config.public_url.starts_with("https:"));
+  security::harden(reply, security::class_of(reply),
+                   house.env.config.public_url.starts_with("https:"));
   co_return reply;
 }
 

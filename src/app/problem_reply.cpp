@@ -43,7 +43,9 @@ http::Reply problem_reply(const Refusal& refusal, std::string_view request_id) {
   return reply;
 }
 
-http::Reply fault_reply(std::string_view request_id) { return problem_reply(Refusal(fault), request_id); }
+http::Reply fault_reply(std::string_view request_id) {
+  return problem_reply(Refusal(fault), request_id);
+}
 
 http::Reply busy_reply(std::string_view request_id) {
   Refusal refusal(busy);

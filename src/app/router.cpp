@@ -26,7 +26,8 @@ bool fits(std::string_view pattern, std::string_view path, Match& match) {
     const auto given = next_segment(path);
     if (is_capture(wanted)) {
       if (given.empty()) return false;
-      match.captured.emplace_back(wanted.substr(1, wanted.size() - 2), http::percent_decode(given, false));
+      match.captured.emplace_back(wanted.substr(1, wanted.size() - 2),
+                                  http::percent_decode(given, false));
     } else if (wanted != given) {
       return false;
     }

@@ -9,7 +9,7 @@ namespace aai::app {
 struct Match {
   const http::Route* route = nullptr;                                // nothing: no such path
   std::vector<std::pair<std::string_view, std::string>> captured;   // "{draft}" to its text
-  std::string allowed_methods;                                       // set when only the method is wrong
+  std::string allowed_methods;  // set when only the method is wrong
 };
 
 class Router {

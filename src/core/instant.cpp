@@ -98,7 +98,8 @@ std::optional<Instant> parse_instant(std::string_view text) {
                      take_offset(text, offset);
   if (!whole) return std::nullopt;
 
-  const year_month_day date{year{y}, month(static_cast<unsigned>(mo)), day(static_cast<unsigned>(d))};
+  const year_month_day date{year{y}, month(static_cast<unsigned>(mo)),
+                            day(static_cast<unsigned>(d))};
   if (!date.ok() || h > 23 || mi > 59 || s > 60) return std::nullopt;
   return sys_days{date} + hours{h} + minutes{mi} + seconds{s} + microseconds{micros} - offset;
 }

@@ -24,7 +24,8 @@ std::optional<long long> whole_number(const Reader& reader, const Value& from) {
   long long number = 0;
   if (!text) return std::nullopt;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  return error == std::errc() && end == text->data() + text->size() ? std::optional(number) : std::nullopt;
+  return error == std::errc() && end == text->data() + text->size() ? std::optional(number)
+                                                                    : std::nullopt;
 }
 
 }

@@ -39,7 +39,8 @@ std::optional<Value> try_parse(std::string_view text);
 
 void read_string(Reader&, const At&, const Value&, std::string& out);
 void read_bool(Reader&, const At&, const Value&, bool& out);
-bool read_integer(Reader&, const At&, const Value&, long long least, long long most, long long& out);
+bool read_integer(Reader&, const At&, const Value&, long long least, long long most,
+                  long long& out);
 void read_double(Reader&, const At&, const Value&, double& out);
 void read_instant(Reader&, const At&, const Value&, Instant& out);
 std::string serialize(const Value&);
@@ -67,7 +68,8 @@ void read_object(Reader& reader, const At& at, const Value& from, T& out) {
   for (const auto& [name, value] : *object) {
     bool expected = false;
     each_member<T>([&](auto member) { expected = expected || name == outer_name(member.name); });
-    if (!expected) reader.complain(At{&at, std::string_view(name.data(), name.size())}, "unknown field");
+    if (!expected)
+      reader.complain(At{&at, std::string_view(name.data(), name.size())}, "unknown field");
   }
 }
 
@@ -100,7 +102,8 @@ void read(Reader& reader, const At& at, const Value& from, T& out) {
     read_bool(reader, at, from, out);
   } else if constexpr (std::is_integral_v<T>) {
     long long number = 0;
-    if (read_integer(reader, at, from, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), number))
+    if (read_integer(reader, at, from, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(),
+                     number))
       out = static_cast<T>(number);
   } else if constexpr (std::is_floating_point_v<T>) {
     read_double(reader, at, from, out);
@@ -110,8 +113,12 @@ void read(Reader& reader, const At& at, const Value& from, T& out) {
     read_instant(reader, at, from, out);
   } else if constexpr (std::is_same_v<T, Bytes>) {
     const auto* text = from.if_string();
-    auto bytes = text && text->size() <= string_size_max ? from_hex(std::string_view(*text)) : std::nullopt;
-    if (bytes) out.data = std::move(*bytes); else reader.complain(at, "expected hexadecimal digits");
+    auto bytes =
+        text && text->size() <= string_size_max ? from_hex(std::string_view(*text)) : std::nullopt;
+    if (bytes)
+      out.data = std::move(*bytes);
+    else
+      reader.complain(at, "expected hexadecimal digits");
   } else if constexpr (is_id<T>) {
     const auto* text = from.if_string();
     const auto id = text ? T::parse(std::string_view(*text)) : std::nullopt;

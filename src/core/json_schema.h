@@ -22,7 +22,8 @@ std::string object_schema(Schemas& named) {
   std::string properties, required;
   each_member<T>([&](auto member) {
     using M = std::remove_cvref_t<decltype(std::declval<T>().*member.pointer)>;
-    properties += (properties.empty() ? "\"" : ",\"") + std::string(outer_name(member.name)) + "\":" + schema<M>(named);
+    properties += (properties.empty() ? "\"" : ",\"") + std::string(outer_name(member.name)) +
+                  "\":" + schema<M>(named);
     if constexpr (!is_optional<M>)
       required += (required.empty() ? "\"" : ",\"") + std::string(outer_name(member.name)) + "\"";
   });

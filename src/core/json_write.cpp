@@ -3,7 +3,8 @@
 namespace aai::json {
 namespace {
 
-// Line separators are legal in JSON but not in older JavaScript; "<" keeps "</script>" out of pages.
+// Line separators are legal in JSON but not in older JavaScript; "<" keeps "</script>" out of
+// pages.
 bool needs_escape(unsigned char c) { return c < 0x20 || c == '"' || c == '\\' || c == '<'; }
 
 void append_escape(std::string& out, unsigned char c) {

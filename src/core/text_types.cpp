@@ -27,7 +27,8 @@ bool is_dot_atom(std::string_view local) {
 }
 
 bool is_domain_label(std::string_view label) {
-  if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
+  if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-')
+    return false;
   return std::ranges::all_of(label, [](char c) {
     return c == '-' || is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
   });

@@ -50,7 +50,8 @@ struct Ctx {
   }
   template <class Payload>
   void later(const Job<Payload>& job, const Payload& payload, Instant run_at) {
-    enqueue_job(job.name, job.queue, job.attempts_max, job.priority, json::to_text(payload), run_at);
+    enqueue_job(job.name, job.queue, job.attempts_max, job.priority, json::to_text(payload),
+                run_at);
   }
 
   // Tells the open pages of the organisation; `data` is JSON. Kept only if the transaction commits.

@@ -18,7 +18,8 @@ struct Env {
   Random& random;
   net::Client& http;
   const Config& config;
-  const crypto::Vault& vault = crypto::no_vault();  // seals what a thief of the database must not read
+  const crypto::Vault& vault =
+      crypto::no_vault();  // seals what a thief of the database must not read
 
   template <class SomeId>
   SomeId new_id() const {

@@ -31,7 +31,8 @@ Action action_for(std::string_view rules, std::string_view name) {
     const auto rule = rules.substr(0, rules.find(','));
     rules.remove_prefix(std::min(rules.size(), rule.size() + 1));
     const auto equals = rule.find('=');
-    if (equals == rule.npos || (rule.substr(0, equals) != name && rule.substr(0, equals) != "*")) continue;
+    if (equals == rule.npos || (rule.substr(0, equals) != name && rule.substr(0, equals) != "*"))
+      continue;
     const auto action = rule.substr(equals + 1);
     const auto colon = std::min(action.find(':'), action.size());
     Action found{action.substr(0, colon)};

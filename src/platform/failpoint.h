@@ -1,8 +1,10 @@
 #pragma once
-// Failpoints: named places between an effect and the memory of it, where the tests kill the process,
-// raise an error or wait. They stand in the product and do nothing unless the configuration names them.
+// Failpoints: named places between an effect and the memory of it, where the tests kill the
+// process, raise an error or wait. They stand in the product and do nothing unless the
+// configuration names them.
 //
-//   const Failpoint before_send{"outbox.before_send", "the decision is kept, the mail is not sent"};
+//   const Failpoint before_send{"outbox.before_send", "the decision is kept, the mail is not
+//   sent"};
 //   ...
 //   co_await before_send.hit(env);
 //

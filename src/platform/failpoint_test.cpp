@@ -62,7 +62,8 @@ TEST_CASE("failpoint: the program can name all of them, and what each puts at st
   const auto all = list_failpoints();
 
   CHECK(std::ranges::is_sorted(all, {}, &Failpoint::name));
-  CHECK(std::ranges::find(all, std::string_view("failpoint_test.before_end"), &Failpoint::name) != all.end());
+  CHECK(std::ranges::find(all, std::string_view("failpoint_test.before_end"), &Failpoint::name) !=
+        all.end());
   for (const auto* point : all) CHECK(point->at_stake != "");
 }
 

@@ -2,7 +2,8 @@
 // Several tasks side by side on one event loop, at most so many at once; waits for all of them.
 //
 //   std::vector<std::function<Task<Answer>()>> questions = ...;
-//   const auto answers = co_await together(std::move(questions), 8);   // in the order of the questions
+//   const auto answers = co_await together(std::move(questions), 8);   // in the order of the
+//   questions
 //
 // The first exception is thrown once all that had begun have ended; nothing new begins after it.
 #include <boost/asio/co_spawn.hpp>

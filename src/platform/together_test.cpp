@@ -37,7 +37,8 @@ std::string outcome(Running& running, int count, int failing) {
 
 }
 
-TEST_CASE("together: answers come in the order of the questions, and no more than asked run at once") {
+TEST_CASE(
+    "together: answers come in the order of the questions, and no more than asked run at once") {
   Running running;
 
   CHECK(outcome(running, 8, -1) == "01234567");

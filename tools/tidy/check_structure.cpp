@@ -9,7 +9,9 @@ namespace tidy {
 namespace {
 
 bool is_cpp(const File& file) { return file.path.ends_with(".h") || file.path.ends_with(".cpp"); }
-bool is_test(const File& file) { return file.path.ends_with("_test.cpp") || file.path.starts_with("tests/"); }
+bool is_test(const File& file) {
+  return file.path.ends_with("_test.cpp") || file.path.starts_with("tests/");
+}
 
 // "src/skills/billing/plan.h" stands in "skills/billing"; "src/platform/pg/tx.h" in "platform".
 std::string place_of(std::string_view path, const Layers& layers) {
@@ -20,7 +22,8 @@ std::string place_of(std::string_view path, const Layers& layers) {
   return best;
 }
 
-bool may_include(const std::string& from, const std::string& to, const Layers& layers, int depth = 0) {
+bool may_include(const std::string& from, const std::string& to, const Layers& layers,
+                 int depth = 0) {
   constexpr int depth_max = 12;
   if (from == to || to == "core" || to.starts_with(from + "/")) return true;
   if (to == "platform" && from != "core") return true;
@@ -48,7 +51,8 @@ Layers parse_layers(std::string_view text) {
   for (const auto line : lines_of(text)) {
     const auto colon = line.find(':');
     if (line.starts_with('#') || colon == line.npos) continue;
-    std::istringstream place{std::string(line.substr(0, colon))}, below{std::string(line.substr(colon + 1))};
+    std::istringstream place{std::string(line.substr(0, colon))},
+        below{std::string(line.substr(colon + 1))};
     std::string name, one;
     place >> name;
     auto& allowed = layers[name];
@@ -77,7 +81,8 @@ Complaints check_sql_place(const File& file) {
   Complaints found;
   if (!is_cpp(file) || !file.path.starts_with("src/") || is_test(file)) return found;
   if (file.path.starts_with("src/platform/pg/")) return found;
-  static const std::regex sql(R"re("\s*(select [a-z_*]+.* from |insert into |update [a-z_]+ set |delete from ))re");
+  static const std::regex sql(
+      R"re("\s*(select [a-z_*]+.* from |insert into |update [a-z_]+ set |delete from ))re");
   int number = 0;
   for (const auto line : lines_of(file.text)) {
     ++number;
@@ -90,7 +95,8 @@ Complaints check_sql_place(const File& file) {
 Complaints check_json_place(const File& file) {
   Complaints found;
   const bool is_face = file.path.ends_with(".h") && (file.path.starts_with("src/skills/") ||
-                       file.path.starts_with("src/assistant/") || file.path.starts_with("src/backoffice/"));
+                                                     file.path.starts_with("src/assistant/") ||
+                                                     file.path.starts_with("src/backoffice/"));
   if (!is_face) return found;
   int number = 0;
   for (const auto line : lines_of(file.text)) {
@@ -98,7 +104,9 @@ Complaints check_json_place(const File& file) {
     const bool heavy = line.starts_with("#include \"core/json_read.h\"") ||
                        line.starts_with("#include \"platform/http/route.h\"") ||
                        line.starts_with("#include <boost/json");
-    if (heavy) found.push_back({file.path, number, "a module's face does not include JSON; module.cpp does"});
+    if (heavy)
+      found.push_back(
+          {file.path, number, "a module's face does not include JSON; module.cpp does"});
   }
   return found;
 }
@@ -134,12 +142,15 @@ Complaints check_migration(const File& file) {
 Complaints check_routes(const File& file) {
   Complaints found;
   if (!file.path.ends_with("module.cpp")) return found;
-  static const std::regex row(R"re(\{\s*(http::)?Method::(get|post|put|patch|del),\s*"[^"]+",\s*([a-z_:]+),\s*([a-z_:]+),)re");
+  static const std::regex row(
+      R"re(\{\s*(http::)?Method::(get|post|put|patch|del),\s*"[^"]+",\s*([a-z_:]+),\s*([a-z_:]+),)re");
   static const std::regex start(R"re(\{\s*(http::)?Method::(get|post|put|patch|del),\s*")re");
   const auto count = [&](const std::regex& what) {
-    return std::distance(std::sregex_iterator(file.text.begin(), file.text.end(), what), std::sregex_iterator());
+    return std::distance(std::sregex_iterator(file.text.begin(), file.text.end(), what),
+                         std::sregex_iterator());
   };
-  if (count(row) != count(start)) found.push_back({file.path, 1, "a route lacks a permission or a limit"});
+  if (count(row) != count(start))
+    found.push_back({file.path, 1, "a route lacks a permission or a limit"});
   return found;
 }
 

@@ -9,7 +9,9 @@ namespace {
 
 bool is_cpp(const File& file) { return file.path.ends_with(".h") || file.path.ends_with(".cpp"); }
 bool is_web(const File& file) { return file.path.starts_with("web/"); }
-bool is_script(const File& file) { return file.path.ends_with(".js") || file.path.ends_with(".mjs"); }
+bool is_script(const File& file) {
+  return file.path.ends_with(".js") || file.path.ends_with(".mjs");
+}
 
 struct Limits {
   int file_lines, function_lines, columns;
@@ -18,12 +20,12 @@ struct Limits {
 Limits limits_of(const File& file) {
   if (file.path.ends_with(".css") || file.path.ends_with(".html")) return {900, 0, 400};
   if (file.path.ends_with(".sql")) return {600, 0, 160};
-  return {400, 60, 130};
+  return {400, 60, 100};
 }
 
 std::size_t width(std::string_view line) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      line, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 // A link, and the line that tells sqlgen a query's types.
@@ -39,8 +41,8 @@ Complaints check_functions(const File& file, const std::vector<std::string_view>
   int begun = 0;
   for (int i = 0; i < static_cast<int>(lines.size()); ++i) {
     const auto line = lines[static_cast<std::size_t>(i)];
-    const bool opens = !line.empty() && line.front() != ' ' && line.front() != '/' && line.front() != '#' &&
-                       line.ends_with('{') && line.find('(') != line.npos;
+    const bool opens = !line.empty() && line.front() != ' ' && line.front() != '/' &&
+                       line.front() != '#' && line.ends_with('{') && line.find('(') != line.npos;
     if (opens) begun = i + 1;
     if (line == "}" && begun > 0) {
       const int size = i + 2 - begun;
@@ -60,7 +62,8 @@ struct BannedWord {
 
 const std::vector<BannedWord>& banned_words() {
   static const std::vector<BannedWord> words = {
-      {std::regex(R"((class|struct) \w*(Manager|Helper|Util|Utils|Service|Impl)\b)"), "name it after what it is"},
+      {std::regex(R"((class|struct) \w*(Manager|Helper|Util|Utils|Service|Impl)\b)"),
+       "name it after what it is"},
       {std::regex(R"(//.*\b(TODO|FIXME|XXX|HACK)\b)"), "do it, or write an issue"},
       {std::regex(R"(\busing namespace std;)"), "names keep their std::"},
       {std::regex(R"(std::this_thread::sleep_for)"), "wait for a state, not for a time"},
@@ -71,15 +74,16 @@ const std::vector<BannedWord>& banned_words() {
 }
 
 bool is_exempt_from_words(const File& file) {
-  return file.path == "src/core/instant.cpp" || file.path.starts_with("tools/") || file.path.starts_with("bench/") ||
-         file.path == "tests/tidy_test.cpp";
+  return file.path == "src/core/instant.cpp" || file.path.starts_with("tools/") ||
+         file.path.starts_with("bench/") || file.path == "tests/tidy_test.cpp";
 }
 
 }
 
 Complaints check_lengths(const File& file) {
   Complaints found;
-  const bool is_source = is_cpp(file) || is_script(file) || file.path.ends_with(".sql") || file.path.ends_with(".css");
+  const bool is_source =
+      is_cpp(file) || is_script(file) || file.path.ends_with(".sql") || file.path.ends_with(".css");
   if (!is_source || file.path.ends_with("package-lock.json")) return found;
   const auto limits = limits_of(file);
   const auto lines = lines_of(file.text);
@@ -118,8 +122,10 @@ Complaints check_coroutine_law(const File& file) {
       expression = expression.substr(0, expression.rfind(')', newline));
     }
     static const std::regex capture(R"([(,]\s*\[[^\]]+\]\s*[({])");
-    if (expression.find('{') != expression.npos || std::regex_search(expression.begin(), expression.end(), capture))
-      found.push_back({file.path, line, "between co_await and ; there is no { and no capturing [; name it first"});
+    if (expression.find('{') != expression.npos ||
+        std::regex_search(expression.begin(), expression.end(), capture))
+      found.push_back({file.path, line,
+                       "between co_await and ; there is no { and no capturing [; name it first"});
   }
   return found;
 }
@@ -150,8 +156,10 @@ Complaints check_web(const File& file) {
     if (is_script(file) && std::regex_search(line.begin(), line.end(), log))
       found.push_back({file.path, number, "console.log does not ship"});
     if (!file.path.ends_with(".html")) continue;
-    if (std::regex_search(line.begin(), line.end(), inline_code) || std::regex_search(line.begin(), line.end(), inline_block))
-      found.push_back({file.path, number, "no inline style, script or handler: the policy forbids it"});
+    if (std::regex_search(line.begin(), line.end(), inline_code) ||
+        std::regex_search(line.begin(), line.end(), inline_block))
+      found.push_back(
+          {file.path, number, "no inline style, script or handler: the policy forbids it"});
   }
   return found;
 }

@@ -27,7 +27,8 @@ constexpr std::chrono::seconds drain_time_max{20};
 http::ListenOptions listen_options(const Config& config) {
   http::ListenOptions listen;
   const auto colon = config.listen.rfind(':');
-  if (colon == std::string::npos) throw std::runtime_error("AAI_LISTEN is address:port, not " + config.listen);
+  if (colon == std::string::npos)
+    throw std::runtime_error("AAI_LISTEN is address:port, not " + config.listen);
   listen.address = config.listen.substr(0, colon);
   listen.port = static_cast<unsigned short>(std::stoi(config.listen.substr(colon + 1)));
   listen.tls_certificate = config.tls_certificate;
@@ -59,13 +60,15 @@ struct Shared {
 class Loop {
  public:
   explicit Loop(Shared& shared)
-      : http_(io_), env_{shared.clock, shared.random, http_, shared.config, shared.vault},
+      : http_(io_),
+        env_{shared.clock, shared.random, http_, shared.config, shared.vault},
         app_(io_, database_as(shared.config, "aai_app")),
         operators_(io_, database_as(shared.config, "aai_operator"), {1, 4}),
         feed_reader_(io_, database_as(shared.config, "aai_worker"), {1, 4}),
         house_{env_, shared.router, all_modules(), app_, operators_, shared.limiter},
         files_(shared.files),
-        server_(io_, listen_options(shared.config), {}, [this](http::Request& request) { return reply_to(request); }),
+        server_(io_, listen_options(shared.config), {},
+                [this](http::Request& request) { return reply_to(request); }),
         signals_(io_, SIGTERM, SIGINT) {
     signals_.async_wait([this](const boost::system::error_code& error, int) {
       if (!error) asio::co_spawn(io_, drain(), asio::detached);
@@ -116,7 +119,9 @@ int run_serve(std::span<const std::string_view>) {
   Shared shared;
   std::vector<std::unique_ptr<Loop>> loops;
   for (int i = 0; i < shared.config.threads; ++i) loops.push_back(std::make_unique<Loop>(shared));
-  log::Line(log::Level::info, "serve.started").with("listen", shared.config.listen).with("threads", shared.config.threads);
+  log::Line(log::Level::info, "serve.started")
+      .with("listen", shared.config.listen)
+      .with("threads", shared.config.threads);
 
   std::vector<std::jthread> threads;
   for (auto& loop : loops) threads.emplace_back([&loop] { loop->run(); });

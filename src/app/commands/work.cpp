@@ -25,19 +25,26 @@ namespace asio = boost::asio;
 class WorkLoop {
  public:
   WorkLoop()
-      : vault_(crypto::load_vault(config_.key_file, random_)), http_(io_),
-        env_{clock_, random_, http_, config_, vault_}, worker_login_(io_, database_as(config_, "aai_worker"), {6, 4}),
+      : vault_(crypto::load_vault(config_.key_file, random_)),
+        http_(io_),
+        env_{clock_, random_, http_, config_, vault_},
+        worker_login_(io_, database_as(config_, "aai_worker"), {6, 4}),
         drafter_login_(io_, database_as(config_, "aai_drafter"), {2, 4}),
-        sender_login_(io_, database_as(config_, "aai_sender"), {2, 4}), pools_{worker_login_, drafter_login_, sender_login_},
-        registry_(all_work()), name_(jobs::make_worker_name(random_)), worker_(io_, env_, pools_, registry_, name_),
-        listener_(io_, database_as(config_, "aai_worker"), "aai_jobs", [this](std::string_view) { worker_.wake(); }),
+        sender_login_(io_, database_as(config_, "aai_sender"), {2, 4}),
+        pools_{worker_login_, drafter_login_, sender_login_},
+        registry_(all_work()),
+        name_(jobs::make_worker_name(random_)),
+        worker_(io_, env_, pools_, registry_, name_),
+        listener_(io_, database_as(config_, "aai_worker"), "aai_jobs",
+                  [this](std::string_view) { worker_.wake(); }),
         signals_(io_, SIGTERM, SIGINT) {}
 
   int run_until_told() {
     signals_.async_wait([this](const boost::system::error_code& error, int) {
       if (!error) worker_.stop();
     });
-    asio::co_spawn(io_, worker_.run(), [this](std::exception_ptr fault, bool all_done) { end(fault, all_done); });
+    asio::co_spawn(io_, worker_.run(),
+                   [this](std::exception_ptr fault, bool all_done) { end(fault, all_done); });
     log::Line(log::Level::info, "work.started").with("worker", name_);
     io_.run();
     log::Line(log::Level::info, "work.stopped").with("worker", name_);
@@ -47,11 +54,12 @@ class WorkLoop {
   int run_once() {
     int ran = 0;
     std::exception_ptr fault;
-    asio::co_spawn(io_, jobs::run_due_crons(env_, pools_, all_work()), [&](std::exception_ptr error, int count) {
-      fault = error;
-      ran = count;
-      io_.stop();
-    });
+    asio::co_spawn(io_, jobs::run_due_crons(env_, pools_, all_work()),
+                   [&](std::exception_ptr error, int count) {
+                     fault = error;
+                     ran = count;
+                     io_.stop();
+                   });
     io_.run();
     if (fault) std::rethrow_exception(fault);
     std::cout << "work: " << ran << " jobs ran\n";
@@ -61,7 +69,8 @@ class WorkLoop {
  private:
   void end(std::exception_ptr fault, bool all_done) {
     if (fault || !all_done) {
-      // What was handed on is still on this loop and has lost its lease: nothing of it may end tidily.
+      // What was handed on is still on this loop and has lost its lease: nothing of it may end
+      // tidily.
       log::Line(log::Level::warn, "work.left_jobs_to_others").with("worker", name_);
       std::_Exit(fault ? 1 : 0);
     }
@@ -100,7 +109,8 @@ int run_work(std::span<const std::string_view> arguments) {
 }
 
 int run_list_failpoints(std::span<const std::string_view>) {
-  for (const auto* point : list_failpoints()) std::cout << point->name << '\t' << point->at_stake << '\n';
+  for (const auto* point : list_failpoints())
+    std::cout << point->name << '\t' << point->at_stake << '\n';
   return 0;
 }
 

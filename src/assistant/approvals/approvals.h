@@ -12,13 +12,19 @@ namespace aai::approvals {
 inline constexpr Perm decide{"drafts.decide", "Approve, edit, reject and snooze drafts"};
 inline constexpr Perm read{"drafts.read", "Read drafts and the mail they answer"};
 
-inline constexpr Problem changed_meanwhile{409, "draft.changed_meanwhile", "The draft has changed since you read it."};
-inline constexpr Problem thread_moved_on{409, "draft.thread_moved_on", "A newer message has arrived in this conversation."};
-inline constexpr Problem blanks_open{409, "draft.blanks_open", "The draft still has blanks to fill."};
-inline constexpr Problem is_blocked{409, "draft.is_blocked", "A check blocks this draft from being sent."};
-inline constexpr Problem already_decided{409, "draft.already_decided", "This draft has already been decided."};
+inline constexpr Problem changed_meanwhile{409, "draft.changed_meanwhile",
+                                           "The draft has changed since you read it."};
+inline constexpr Problem thread_moved_on{409, "draft.thread_moved_on",
+                                         "A newer message has arrived in this conversation."};
+inline constexpr Problem blanks_open{409, "draft.blanks_open",
+                                     "The draft still has blanks to fill."};
+inline constexpr Problem is_blocked{409, "draft.is_blocked",
+                                    "A check blocks this draft from being sent."};
+inline constexpr Problem already_decided{409, "draft.already_decided",
+                                         "This draft has already been decided."};
 inline constexpr Problem too_late{409, "draft.too_late", "It has already left."};
-inline constexpr Problem bad_recipients{422, "draft.bad_recipients", "The recipients cannot be written to as they are."};
+inline constexpr Problem bad_recipients{422, "draft.bad_recipients",
+                                        "The recipients cannot be written to as they are."};
 
 extern const Module approvals_module;
 extern const WorkTables approvals_work;

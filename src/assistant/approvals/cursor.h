@@ -1,5 +1,6 @@
 #pragma once
-// The place in a list that is ordered by an instant and an id, newest first, as text for the client.
+// The place in a list that is ordered by an instant and an id, newest first, as text for the
+// client.
 #include <optional>
 #include <string>
 

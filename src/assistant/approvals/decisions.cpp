@@ -7,7 +7,8 @@
 namespace aai::approvals {
 namespace {
 
-constexpr Problem bad_snooze{422, "draft.bad_snooze", "Choose a time in the future, within a year."};
+constexpr Problem bad_snooze{422, "draft.bad_snooze",
+                             "Choose a time in the future, within a year."};
 
 // The refusal that fits what the draft is now.
 [[noreturn]] void refuse_for(const std::optional<Standing>& standing, const Approval& wish) {
@@ -64,7 +65,8 @@ Task<Decided> reject_draft(Ctx& ctx, const Rejection& wish) {
 
   const auto standing = co_await ctx.tx(sql::standing, ctx.org, draft);
   if (!standing) refuse(not_found);
-  if (standing->state != "waiting" && standing->state != "snoozed") refuse(already_decided, standing->state);
+  if (standing->state != "waiting" && standing->state != "snoozed")
+    refuse(already_decided, standing->state);
   refuse(changed_meanwhile);
 }
 

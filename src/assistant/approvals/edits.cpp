@@ -13,19 +13,23 @@ constexpr std::size_t preview_size_max = 200, recipients_max = 50;
 
 std::vector<drafts::Party> parties_of(const std::vector<EditedParty>& edited) {
   std::vector<drafts::Party> parties;
-  for (const auto& one : edited) parties.push_back({one.name ? one.name->text : std::string(), one.address.text});
+  for (const auto& one : edited)
+    parties.push_back({one.name ? one.name->text : std::string(), one.address.text});
   return parties;
 }
 
 drafts::Content edited_content(DraftId draft, const EditBase& base, const Edit& wish) {
   drafts::Content content;
-  content.recipients = drafts::parse_recipients(base.recipients.text).value_or(drafts::Recipients{});
+  content.recipients =
+      drafts::parse_recipients(base.recipients.text).value_or(drafts::Recipients{});
   if (wish.to) content.recipients.to = parties_of(*wish.to);
   if (wish.cc) content.recipients.cc = parties_of(*wish.cc);
-  require(content.recipients.to.size() + content.recipients.cc.size() <= recipients_max, bad_recipients);
+  require(content.recipients.to.size() + content.recipients.cc.size() <= recipients_max,
+          bad_recipients);
   content.subject = base.subject;
   content.text = wish.text.text;
-  content.message_id = drafts::message_id_of(draft, base.version + 1, content.recipients.from.address);
+  content.message_id =
+      drafts::message_id_of(draft, base.version + 1, content.recipients.from.address);
   content.in_reply_to = base.in_reply_to;
   content.references = base.reference_ids;
   if (!base.in_reply_to.empty()) content.references.push_back(base.in_reply_to);
@@ -45,11 +49,13 @@ Task<DraftView> edit_draft(Ctx& ctx, const Edit& wish) {
   const auto hash = drafts::content_sha256(content);
   if (!hash) refuse(bad_recipients);
 
-  const auto grounds = co_await drafts::load_grounds(ctx.tx, ctx.org, base->thread_id, base->message_id);
+  const auto grounds =
+      co_await drafts::load_grounds(ctx.tx, ctx.org, base->thread_id, base->message_id);
   const json::Raw recipients{json::to_text(content.recipients)};
   const std::string preview(utf8::cut(content.text, preview_size_max));
-  const auto added = co_await ctx.tx(sql::add_version, ctx.org, draft, ctx.new_id<DraftVersionId>(), base->version,
-                                     content.text, recipients, *hash, preview, ctx.now);
+  const auto added =
+      co_await ctx.tx(sql::add_version, ctx.org, draft, ctx.new_id<DraftVersionId>(), base->version,
+                      content.text, recipients, *hash, preview, ctx.now);
   if (!added) refuse(changed_meanwhile);
 
   const auto examined = drafts::examine(content, grounds.sources, grounds.circumstances);

@@ -30,7 +30,8 @@ struct EditBase {
   std::string subject, in_reply_to;
   std::vector<std::string> reference_ids;
 };
-AAI_DESCRIBE(EditBase, state, version, thread_id, message_id, recipients, subject, in_reply_to, reference_ids);
+AAI_DESCRIBE(EditBase, state, version, thread_id, message_id, recipients, subject, in_reply_to,
+             reference_ids);
 
 struct NewVersion {
   int version{};

@@ -100,7 +100,8 @@ Task<SentPage> list_sent(Ctx& ctx, const SentQuery& query) {
   const auto start = start_of(query.after);
 
   SentPage page;
-  page.items = co_await ctx.tx.last(sql::drafts_sent, ctx.org, start.at, start.id, page_size_default);
+  page.items =
+      co_await ctx.tx.last(sql::drafts_sent, ctx.org, start.at, start.id, page_size_default);
   if (static_cast<int>(page.items.size()) == page_size_default)
     page.next_cursor = to_text({page.items.back().decided_at, page.items.back().draft_id});
   co_return page;

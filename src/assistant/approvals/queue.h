@@ -98,8 +98,9 @@ struct DraftHead {
   std::optional<Instant> undo_until, snoozed_until;
   std::string confidence, level;
 };
-AAI_DESCRIBE(DraftHead, id, thread_id, state, void_reason, version, content_sha256, recipients, subject,
-             text, written_by, assistant_text, thread_subject, undo_until, snoozed_until, confidence, level);
+AAI_DESCRIBE(DraftHead, id, thread_id, state, void_reason, version, content_sha256, recipients,
+             subject, text, written_by, assistant_text, thread_subject, undo_until, snoozed_until,
+             confidence, level);
 
 struct MessageView {
   MessageId id;

@@ -39,7 +39,8 @@ TEST_CASE("queue: one draft comes with its conversation, its checks and its hash
   const auto ada = world.owner("Lovelace Law");
   const auto draft = Inbox(world, ada).draft();
 
-  const auto reply = world.call(Method::get, org_path(ada, "/drafts/" + std::string(draft.id.view())), "", ada);
+  const auto reply =
+      world.call(Method::get, org_path(ada, "/drafts/" + std::string(draft.id.view())), "", ada);
 
   REQUIRE(reply.status == 200);
   CHECK(field(reply, "content_sha256") == draft.content_sha256);
@@ -54,7 +55,8 @@ TEST_CASE("queue: an edit is a new version with a new hash; the old screen can a
   const auto draft = Inbox(world, ada).draft();
   const auto path = org_path(ada, "/drafts/" + std::string(draft.id.view()));
 
-  const auto edited = world.call(Method::put, path + "/text", R"({"version":1,"text":"Dear Yusuf,\n\n£430 on ⟦day⟧."})", ada);
+  const auto edited = world.call(Method::put, path + "/text",
+                                 R"({"version":1,"text":"Dear Yusuf,\n\n£430 on ⟦day⟧."})", ada);
 
   REQUIRE(edited.status == 200);
   CHECK(field(edited, "version") == "2");
@@ -63,17 +65,22 @@ TEST_CASE("queue: an edit is a new version with a new hash; the old screen can a
   CHECK(field(edited, "level") == "needs");
   CHECK(field(edited, "blanks[0].label") == "day");
   CHECK(field(edited, "claims[0].status") == "unsupported");
-  CHECK(field(world.call(Method::post, path + "/approval", approval_of(draft), ada), "code") == "draft.changed_meanwhile");
-  const auto current = "{\"version\":2,\"content_sha256\":\"" + field(edited, "content_sha256") + "\"}";
-  CHECK(field(world.call(Method::post, path + "/approval", current, ada), "code") == "draft.blanks_open");
+  CHECK(field(world.call(Method::post, path + "/approval", approval_of(draft), ada), "code") ==
+        "draft.changed_meanwhile");
+  const auto current =
+      "{\"version\":2,\"content_sha256\":\"" + field(edited, "content_sha256") + "\"}";
+  CHECK(field(world.call(Method::post, path + "/approval", current, ada), "code") ==
+        "draft.blanks_open");
 }
 
 TEST_CASE("queue: a cursor from elsewhere is refused by name") {
   World world;
   const auto ada = world.owner("Lovelace Law");
 
-  CHECK(field(world.call(Method::get, org_path(ada, "/drafts?after=nonsense"), "", ada), "code") == "api.bad_cursor");
-  CHECK(field(world.call(Method::get, org_path(ada, "/drafts?limit=ten"), "", ada), "code") == "api.invalid_body");
+  CHECK(field(world.call(Method::get, org_path(ada, "/drafts?after=nonsense"), "", ada), "code") ==
+        "api.bad_cursor");
+  CHECK(field(world.call(Method::get, org_path(ada, "/drafts?limit=ten"), "", ada), "code") ==
+        "api.invalid_body");
 }
 
 }

@@ -13,12 +13,16 @@ namespace {
 
 using google::Trouble;
 
-const Failpoint before_take{"sending.before_take", "approved and due; nothing has been asked of the provider"};
-const Failpoint after_take{"sending.after_take", "it can no longer be called back; the provider knows nothing yet"};
-const Failpoint after_create{"sending.after_create", "a draft stands at the provider; we do not know its id"};
+const Failpoint before_take{"sending.before_take",
+                            "approved and due; nothing has been asked of the provider"};
+const Failpoint after_take{"sending.after_take",
+                           "it can no longer be called back; the provider knows nothing yet"};
+const Failpoint after_create{"sending.after_create",
+                             "a draft stands at the provider; we do not know its id"};
 const Failpoint before_send{"sending.before_send", "the draft's id is kept; it has not been sent"};
 const Failpoint after_send{"sending.after_send", "it was sent; we do not know it"};
-const Failpoint after_record{"sending.after_record", "everything is kept; the job is not forgotten yet"};
+const Failpoint after_record{"sending.after_record",
+                             "everything is kept; the job is not forgotten yet"};
 
 constexpr std::chrono::minutes come_again_when_paused{5};
 
@@ -26,7 +30,10 @@ constexpr std::chrono::minutes come_again_when_paused{5};
 class Delivery {
  public:
   Delivery(Work& work, const SendReply& wish, Outgoing outgoing, bool is_repeated)
-      : work_(work), outbox_(wish.outbox_id), outgoing_(std::move(outgoing)), is_repeated_(is_repeated) {}
+      : work_(work),
+        outbox_(wish.outbox_id),
+        outgoing_(std::move(outgoing)),
+        is_repeated_(is_repeated) {}
 
   Task<void> run() {
     const auto content = rebuild();
@@ -45,7 +52,8 @@ class Delivery {
  private:
   drafts::Content rebuild() const {
     drafts::Content content;
-    content.recipients = drafts::parse_recipients(outgoing_.recipients.text).value_or(drafts::Recipients{});
+    content.recipients =
+        drafts::parse_recipients(outgoing_.recipients.text).value_or(drafts::Recipients{});
     content.subject = outgoing_.subject;
     content.text = outgoing_.text;
     content.message_id = outgoing_.message_id_header;
@@ -66,9 +74,11 @@ class Delivery {
     const auto access = co_await mail::reading_access(work_, outgoing_.mailbox_id);
     if (!access.ok()) raise(access.trouble, access.reason, access.retry_at);
     google::Gmail gmail(work_.env.http, work_.env.clock, access.gmail_url, access.token);
-    const auto found = co_await gmail.list("in:sent rfc822msgid:" + outgoing_.message_id_header, "", 10);
+    const auto found =
+        co_await gmail.list("in:sent rfc822msgid:" + outgoing_.message_id_header, "", 10);
     if (!found.ok()) raise(found.trouble, found.reason, found.retry_at);
-    co_return found.value.messages.empty() ? std::nullopt : std::optional(found.value.messages.front().id);
+    co_return found.value.messages.empty() ? std::nullopt
+                                           : std::optional(found.value.messages.front().id);
   }
 
   Task<void> create(const drafts::Content& content) {
@@ -76,7 +86,8 @@ class Delivery {
     if (is_repeated_) {
       const auto left = co_await gmail.drafts("rfc822msgid:" + outgoing_.message_id_header);
       if (!left.ok()) raise(left.trouble, left.reason, left.retry_at);
-      if (!left.value.drafts.empty()) co_return co_await keep_draft(left.value.drafts.front().id, "found");
+      if (!left.value.drafts.empty())
+        co_return co_await keep_draft(left.value.drafts.front().id, "found");
     }
     const auto mime = drafts::mime_at(content, work_.env.clock.now());
     const auto created = co_await gmail.create_draft(*mime, outgoing_.provider_thread_id);
@@ -108,8 +119,8 @@ class Delivery {
 
   Task<void> remember_sent(const std::string& provider_id) {
     auto tx = work_.sender_transaction();
-    tx.queue(sql::mark_sent, work_.org, outbox_, outgoing_.draft_id, provider_id, work_.env.clock.now(),
-             work_.env.new_id<AttemptId>());
+    tx.queue(sql::mark_sent, work_.org, outbox_, outgoing_.draft_id, provider_id,
+             work_.env.clock.now(), work_.env.new_id<AttemptId>());
     queue_attempt(tx, "send", "sent");
     co_await tx.commit();
     co_await after_record.hit(work_.env);
@@ -117,7 +128,8 @@ class Delivery {
 
   Task<void> fail(std::string_view problem) {
     auto tx = work_.sender_transaction();
-    tx.queue(sql::mark_failed, work_.org, outbox_, outgoing_.draft_id, problem, work_.env.clock.now());
+    tx.queue(sql::mark_failed, work_.org, outbox_, outgoing_.draft_id, problem,
+             work_.env.clock.now());
     queue_attempt(tx, "send", problem);
     co_await tx.commit();
     throw GiveUp{std::string(problem)};
@@ -127,14 +139,16 @@ class Delivery {
   template <class T>
   Task<void> give_back(std::string_view step, const google::Outcome<T>& outcome) {
     if (outcome.trouble == Trouble::refused) co_return co_await fail(outcome.reason);
-    if (outcome.trouble == Trouble::unauthorized) co_await mail::forget_sending_access(work_, outgoing_.mailbox_id);
+    if (outcome.trouble == Trouble::unauthorized)
+      co_await mail::forget_sending_access(work_, outgoing_.mailbox_id);
     auto tx = work_.sender_transaction();
     queue_attempt(tx, step, outcome.may_have_happened ? "unknown" : outcome.reason);
     co_await tx.commit();
     raise(outcome.trouble, outcome.reason, outcome.retry_at);
   }
 
-  [[noreturn]] void raise(Trouble trouble, const std::string& reason, std::optional<Instant> retry_at) const {
+  [[noreturn]] void raise(Trouble trouble, const std::string& reason,
+                          std::optional<Instant> retry_at) const {
     if (trouble == Trouble::revoked)
       throw RunAgain{work_.env.clock.now() + come_again_when_paused,
                      "the mailbox must be connected again"};
@@ -143,7 +157,8 @@ class Delivery {
   }
 
   void queue_attempt(pg::Tx& tx, std::string_view step, std::string_view outcome) const {
-    tx.queue(sql::record_attempt, work_.org, work_.env.new_id<AttemptId>(), outbox_, step, outcome, work_.env.clock.now());
+    tx.queue(sql::record_attempt, work_.org, work_.env.new_id<AttemptId>(), outbox_, step, outcome,
+             work_.env.clock.now());
   }
 
   Work& work_;
@@ -172,7 +187,8 @@ Task<void> send_reply(Work& work, const SendReply& wish) {
   if (is_held) {
     const auto reason = void_reason(*outgoing);
     if (!reason.empty()) {
-      tx.queue(sql::void_outgoing, work.org, wish.outbox_id, outgoing->draft_id, outgoing->decision_id, reason, now);
+      tx.queue(sql::void_outgoing, work.org, wish.outbox_id, outgoing->draft_id,
+               outgoing->decision_id, reason, now);
       co_return co_await tx.commit();
     }
     if (outgoing->is_paused) throw RunAgain{now + come_again_when_paused, "the mailbox is paused"};

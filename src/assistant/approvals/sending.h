@@ -43,8 +43,9 @@ struct Outgoing {
   std::vector<std::string> reference_ids;
   std::string provider_thread_id;
 };
-AAI_DESCRIBE(Outgoing, state, draft_id, decision_id, mailbox_id, content_sha256, message_id_header, provider_draft_id,
-             is_head, may_decide, is_paused, recipients, subject, text, in_reply_to, reference_ids, provider_thread_id);
+AAI_DESCRIBE(Outgoing, state, draft_id, decision_id, mailbox_id, content_sha256, message_id_header,
+             provider_draft_id, is_head, may_decide, is_paused, recipients, subject, text,
+             in_reply_to, reference_ids, provider_thread_id);
 
 Task<void> send_reply(Work&, const SendReply&);
 

@@ -17,10 +17,13 @@ class Sending {
     scene.connect();
     scene.world.http.before(std::string(google::TestGoogle::url) + "/gmail/v1/users/me/drafts",
                             [this](const net::Call& call) { return answer_drafts(call); });
-    scene.world.http.before("rfc822msgid", [this](const net::Call& call) { return answer_search(call); });
-    inbox.emplace(scene.world, scene.ada, *MailboxId::parse(scene.one("id", "mailboxes")), "ada@lovelace.example");
+    scene.world.http.before("rfc822msgid",
+                            [this](const net::Call& call) { return answer_search(call); });
+    inbox.emplace(scene.world, scene.ada, *MailboxId::parse(scene.one("id", "mailboxes")),
+                  "ada@lovelace.example");
     draft = inbox->draft();
-    const auto reply = scene.world.call(Method::post, path("/approval"), approval_of(draft), scene.ada);
+    const auto reply =
+        scene.world.call(Method::post, path("/approval"), approval_of(draft), scene.ada);
     REQUIRE(reply.status == 200);
   }
   ~Sending() {
@@ -37,7 +40,8 @@ class Sending {
   void run(int rounds = 1) {
     for (int i = 0; i < rounds; ++i) {
       scene.world.clock.advance(std::chrono::minutes(30));
-      scene.world.rows("update jobs set run_at = run_at - interval '1 day' where name = 'approvals.send_reply'");
+      scene.world.rows(
+          "update jobs set run_at = run_at - interval '1 day' where name = 'approvals.send_reply'");
       scene.world.run_jobs();
     }
   }
@@ -69,18 +73,23 @@ class Sending {
       if (loses_next_answer) return lost();
       return answer_json(200, R"({"id":"draft-1","message":{"id":"m-1","threadId":"t"}})");
     }
-    return answer_json(200, drafts.empty() ? "{}" : R"({"drafts":[{"id":"draft-1","message":{"id":"m-1","threadId":"t"}}]})");
+    return answer_json(
+        200, drafts.empty()
+                 ? "{}"
+                 : R"({"drafts":[{"id":"draft-1","message":{"id":"m-1","threadId":"t"}}]})");
   }
 
   net::Answer answer_search(const net::Call& call) {
     if (call.url.find("/drafts") != call.url.npos) return answer_drafts(call);
-    return answer_json(200, sent.empty() ? "{}" : R"({"messages":[{"id":"sent-1","threadId":"t"}]})");
+    return answer_json(200,
+                       sent.empty() ? "{}" : R"({"messages":[{"id":"sent-1","threadId":"t"}]})");
   }
 };
 
 }
 
-TEST_CASE("sending: an approved reply leaves once, when the undo window has passed and not before") {
+TEST_CASE(
+    "sending: an approved reply leaves once, when the undo window has passed and not before") {
   Sending one;
   one.scene.world.run_jobs();
   CHECK(one.sent.empty());
@@ -94,8 +103,8 @@ TEST_CASE("sending: an approved reply leaves once, when the undo window has pass
 }
 
 TEST_CASE("sending: whichever step breaks, exactly one reply is sent in the end") {
-  for (const auto* point : {"sending.before_take", "sending.after_take", "sending.after_create", "sending.before_send",
-                            "sending.after_send", "sending.after_record"}) {
+  for (const auto* point : {"sending.before_take", "sending.after_take", "sending.after_create",
+                            "sending.before_send", "sending.after_send", "sending.after_record"}) {
     CAPTURE(point);
     Sending one;
     one.scene.world.config.failpoints = std::string(point) + "=error:1";
@@ -133,8 +142,8 @@ TEST_CASE("sending: a newer message after the approval voids it, and nothing is 
   CHECK(one.sent.empty());
   CHECK(one.drafts.empty());
   CHECK(one.state() == "void");
-  CHECK(one.scene.world.value("select void_reason from drafts where id = '" + std::string(one.draft.id.view()) +
-                              "'") == "thread_moved_on");
+  CHECK(one.scene.world.value("select void_reason from drafts where id = '" +
+                              std::string(one.draft.id.view()) + "'") == "thread_moved_on");
   CHECK(one.scene.count("draft_decision_reversals") == "1");
 }
 
@@ -150,7 +159,8 @@ TEST_CASE("sending: an approver who may no longer decide has decided nothing") {
 
 TEST_CASE("sending: content that differs from the decision is never sent") {
   Sending one;
-  one.scene.world.rows("update draft_versions set text = text || ' PS: pay me' where org_id = " + one.scene.org());
+  one.scene.world.rows("update draft_versions set text = text || ' PS: pay me' where org_id = " +
+                       one.scene.org());
 
   one.run(2);
 

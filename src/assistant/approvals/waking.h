@@ -1,5 +1,6 @@
 #pragma once
-// Brings a draft that was put off back into the queue when its time has come. Emits: draft.restored.
+// Brings a draft that was put off back into the queue when its time has come. Emits:
+// draft.restored.
 #include "assistant/approvals/approvals.h"
 #include "core/describe.h"
 #include "platform/jobs/job.h"

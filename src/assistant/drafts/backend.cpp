@@ -2,6 +2,7 @@
 
 namespace aai::drafts {
 
-Task<Outcome> propose(const Env&, const Assignment& assignment) { co_return propose_locally(assignment); }
-
+Task<Outcome> propose(const Env&, const Assignment& assignment) {
+  co_return propose_locally(assignment);
+}
 }

@@ -7,7 +7,8 @@ namespace {
 
 Content sample() {
   Content content;
-  content.recipients = {{"Ada Hollis", "office@hollisbrandt.example"}, {{"Yusuf", "yusuf@tideway.example"}}, {}};
+  content.recipients = {
+      {"Ada Hollis", "office@hollisbrandt.example"}, {{"Yusuf", "yusuf@tideway.example"}}, {}};
   content.subject = "Re: Fees";
   content.text = "Dear Yusuf,\n\n£420 a month.\n";
   content.message_id = "x.1@hollisbrandt.example";
@@ -18,7 +19,8 @@ Content sample() {
 
 }
 
-TEST_CASE("content: one changed byte, recipient or thread changes the hash; the date does not enter it") {
+TEST_CASE(
+    "content: one changed byte, recipient or thread changes the hash; the date does not enter it") {
   const auto hash = content_sha256(sample());
   REQUIRE(hash);
 

@@ -11,9 +11,12 @@ namespace {
 using namespace aai::test;
 
 void enqueue(World& world, const Person& in, MessageId message) {
-  world.rows("insert into jobs (org_id, id, name, queue, attempts_max, priority, payload, run_at) values ('" +
-             std::string(in.org.view()) + "', gen_random_uuid(), 'triage.read_message', 'drafts', 8, 0, '{\"message_id\":\"" +
-             std::string(message.view()) + "\"}', '" + to_rfc3339(world.clock.now()) + "')");
+  world.rows(
+      "insert into jobs (org_id, id, name, queue, attempts_max, priority, payload, run_at) values "
+      "('" +
+      std::string(in.org.view()) +
+      "', gen_random_uuid(), 'triage.read_message', 'drafts', 8, 0, '{\"message_id\":\"" +
+      std::string(message.view()) + "\"}', '" + to_rfc3339(world.clock.now()) + "')");
 }
 
 std::string flat(std::string_view text) {
@@ -34,7 +37,9 @@ int paragraphs_of(std::string_view text) {
 
 }
 
-TEST_CASE("demo: the drafts of the demo mailbox hold the answers its knowledge has, and nothing they must not") {
+TEST_CASE(
+    "demo: the drafts of the demo mailbox hold the answers its knowledge has, and nothing they "
+    "must not") {
   const auto folder = build_demo_mail();
   if (folder.empty()) {
     MESSAGE("skipped: the demo mailbox cannot be built without Node");
@@ -47,15 +52,20 @@ TEST_CASE("demo: the drafts of the demo mailbox hold the answers its knowledge h
   const auto threads = store_demo_mail(world, ada, inbox, folder);
   for (const auto& thread : threads) enqueue(world, ada, thread.messages.back().id);
   world.run_jobs();
-  REQUIRE(world.value("select count(*) from job_failures where org_id = '" + std::string(ada.org.view()) + "'") == "0");
+  REQUIRE(world.value("select count(*) from job_failures where org_id = '" +
+                      std::string(ada.org.view()) + "'") == "0");
 
   const bool is_told = std::getenv("AAI_TEST_TELL") != nullptr;
-  int asked = 0, whole = 0, some = 0, answers = 0, found = 0, paragraphs = 0, sorted = 0, wanted = 0, missed = 0, needless = 0;
+  int asked = 0, whole = 0, some = 0, answers = 0, found = 0, paragraphs = 0, sorted = 0,
+      wanted = 0, missed = 0, needless = 0;
   for (const auto& thread : threads) {
     const auto id = std::string(thread.messages.back().thread.view());
-    const auto drafts = world.rows("select v.text, d.level, d.confidence from drafts d "
-                                   "join draft_versions v on v.draft_id = d.id where d.thread_id = '" + id + "'");
-    const auto triaged = world.rows("select category, needs_reply from mail_threads where id = '" + id + "'").at(0);
+    const auto drafts = world.rows(
+        "select v.text, d.level, d.confidence from drafts d "
+        "join draft_versions v on v.draft_id = d.id where d.thread_id = '" +
+        id + "'");
+    const auto triaged =
+        world.rows("select category, needs_reply from mail_threads where id = '" + id + "'").at(0);
     sorted += triaged[0] == thread.expect.category;
     wanted += thread.expect.needs_reply;
     missed += thread.expect.needs_reply && triaged[1] != "t";
@@ -67,32 +77,35 @@ TEST_CASE("demo: the drafts of the demo mailbox hold the answers its knowledge h
     }
     if (thread.expect.needs_reply && !thread.expect.answers.empty()) {
       ++asked;
-      const auto hits = std::ranges::count_if(thread.expect.answers, [&](const ExpectedAnswer& one) {
-        return text.find(flat(one.answer)) != text.npos;
-      });
+      const auto hits = std::ranges::count_if(
+          thread.expect.answers,
+          [&](const ExpectedAnswer& one) { return text.find(flat(one.answer)) != text.npos; });
       answers += static_cast<int>(thread.expect.answers.size());
       found += static_cast<int>(hits);
       some += hits > 0;
       whole += hits == static_cast<long>(thread.expect.answers.size());
       paragraphs += drafts.empty() ? 0 : paragraphs_of(drafts[0][0]);
       if (is_told) {
-        std::cout << "\n##### " << thread.name << " " << hits << "/" << thread.expect.answers.size() << "  "
-                  << triaged[0] << " " << triaged[1] << (drafts.empty() ? "" : " " + drafts[0][1] + " " + drafts[0][2]) << "\n";
+        std::cout << "\n##### " << thread.name << " " << hits << "/" << thread.expect.answers.size()
+                  << "  " << triaged[0] << " " << triaged[1]
+                  << (drafts.empty() ? "" : " " + drafts[0][1] + " " + drafts[0][2]) << "\n";
         for (const auto& one : thread.expect.answers)
           if (text.find(flat(one.answer)) == text.npos)
             std::cout << "   MISSING " << one.answer_from << ": " << one.answer << "\n";
         std::cout << (drafts.empty() ? "(no draft)" : drafts[0][0]) << "\n";
       }
     } else if (is_told && (triaged[1] == "t") != thread.expect.needs_reply) {
-      std::cout << "\n##### " << thread.name << " triage " << triaged[0] << " " << triaged[1] << "\n";
+      std::cout << "\n##### " << thread.name << " triage " << triaged[0] << " " << triaged[1]
+                << "\n";
     }
   }
-  MESSAGE("threads whose knowledge answers: " << asked << ", fully " << whole << ", in part " << some << "; answers "
-          << found << "/" << answers << ", paragraphs " << paragraphs << "; sorted as expected " << sorted << "/"
-          << threads.size() << "; wanted a reply " << wanted << ", missed " << missed << ", needless " << needless);
+  MESSAGE("threads whose knowledge answers: "
+          << asked << ", fully " << whole << ", in part " << some << "; answers " << found << "/"
+          << answers << ", paragraphs " << paragraphs << "; sorted as expected " << sorted << "/"
+          << threads.size() << "; wanted a reply " << wanted << ", missed " << missed
+          << ", needless " << needless);
   CHECK(some >= 30);
   CHECK(found >= 40);
   CHECK(missed <= 2);
 }
-
 }

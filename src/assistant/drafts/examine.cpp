@@ -16,7 +16,9 @@ struct KnownFacts {
   std::vector<Fact> facts;
 };
 
-int offset(std::string_view text, std::size_t byte) { return static_cast<int>(utf8::utf16_length(text.substr(0, byte))); }
+int offset(std::string_view text, std::size_t byte) {
+  return static_cast<int>(utf8::utf16_length(text.substr(0, byte)));
+}
 
 // The sentence around a fact, for a person to recognise.
 std::string sentence_around(std::string_view text, const Fact& fact) {
@@ -32,7 +34,8 @@ std::string sentence_around(std::string_view text, const Fact& fact) {
 
 void support(FoundClaim& claim, const Fact& stated, const std::vector<KnownFacts>& known) {
   for (const auto& [source, facts] : known) {
-    const auto found = std::ranges::find_if(facts, [&](const Fact& one) { return supports(one, stated); });
+    const auto found =
+        std::ranges::find_if(facts, [&](const Fact& one) { return supports(one, stated); });
     if (found == facts.end()) continue;
     if (claim.is_supported && source->is_strangers) continue;
     claim.is_supported = true;
@@ -77,7 +80,8 @@ FoundCheck check_recipients(const Content& content, const Circumstances& circums
       strangers += party.address;
     }
   }
-  if (strangers.empty()) return {"recipients", CheckStatus::ok, "Everyone it goes to is part of the conversation."};
+  if (strangers.empty())
+    return {"recipients", CheckStatus::ok, "Everyone it goes to is part of the conversation."};
   return {"recipients", CheckStatus::warn, "Not part of the conversation: " + strangers};
 }
 
@@ -89,14 +93,19 @@ FoundCheck check_links(const std::vector<FoundClaim>& claims) {
     foreign += !claim.is_supported;
     strangers += claim.is_strangers_word;
   }
-  if (foreign > 0) return {"links", CheckStatus::warn, std::to_string(foreign) + " link(s) stand in no source."};
-  if (strangers > 0) return {"links", CheckStatus::warn, std::to_string(strangers) + " link(s) come from the sender's mail."};
+  if (foreign > 0)
+    return {"links", CheckStatus::warn, std::to_string(foreign) + " link(s) stand in no source."};
+  if (strangers > 0)
+    return {"links", CheckStatus::warn,
+            std::to_string(strangers) + " link(s) come from the sender's mail."};
   return {"links", CheckStatus::ok, "Every link stands in a source of the practice."};
 }
 
 FoundCheck check_facts(const std::vector<FoundClaim>& claims) {
-  const auto open = std::ranges::count_if(claims, [](const FoundClaim& claim) { return !claim.is_supported; });
-  if (open == 0) return {"facts", CheckStatus::ok, std::to_string(claims.size()) + " fact(s) checked."};
+  const auto open =
+      std::ranges::count_if(claims, [](const FoundClaim& claim) { return !claim.is_supported; });
+  if (open == 0)
+    return {"facts", CheckStatus::ok, std::to_string(claims.size()) + " fact(s) checked."};
   return {"facts", CheckStatus::warn, std::to_string(open) + " fact(s) stand in no source."};
 }
 
@@ -108,16 +117,20 @@ bool states_account(std::string_view text) {
   });
 }
 
-void check_sender(const Content& content, const Circumstances& circumstances, std::vector<FoundCheck>& checks) {
+void check_sender(const Content& content, const Circumstances& circumstances,
+                  std::vector<FoundCheck>& checks) {
   if (circumstances.sender_failed_authentication) {
-    checks.push_back({"sender", CheckStatus::warn, "The sender's address could not be proven to be theirs."});
+    checks.push_back(
+        {"sender", CheckStatus::warn, "The sender's address could not be proven to be theirs."});
     if (states_account(content.text))
-      checks.push_back({"account_details", CheckStatus::block, "Account details never go to an unproven sender."});
+      checks.push_back({"account_details", CheckStatus::block,
+                        "Account details never go to an unproven sender."});
   } else if (circumstances.sender_is_new) {
     checks.push_back({"sender", CheckStatus::warn, "The first message from this address."});
   }
   if (circumstances.has_hidden_content)
-    checks.push_back({"hidden_content", CheckStatus::warn, "The message holds text that was hidden from its reader."});
+    checks.push_back({"hidden_content", CheckStatus::warn,
+                      "The message holds text that was hidden from its reader."});
 }
 
 std::string level_of(const Examined& examined) {
@@ -137,20 +150,23 @@ std::vector<FoundBlank> find_blanks(std::string_view text) {
     const auto close = text.find(blank_end, at);
     if (close == text.npos) break;
     const auto label = text.substr(at + blank_begin.size(), close - at - blank_begin.size());
-    blanks.push_back({offset(text, at), offset(text, close + blank_end.size()), std::string(label)});
+    blanks.push_back(
+        {offset(text, at), offset(text, close + blank_end.size()), std::string(label)});
   }
   return blanks;
 }
 
-Examined examine(const Content& content, std::span<const Source> sources, const Circumstances& circumstances) {
+Examined examine(const Content& content, std::span<const Source> sources,
+                 const Circumstances& circumstances) {
   Examined examined;
   examined.claims = examine_facts(content.text, sources);
   examined.blanks = find_blanks(content.text);
-  examined.checks = {check_recipients(content, circumstances), check_links(examined.claims), check_facts(examined.claims)};
+  examined.checks = {check_recipients(content, circumstances), check_links(examined.claims),
+                     check_facts(examined.claims)};
   check_sender(content, circumstances, examined.checks);
-  examined.blocked_checks = static_cast<int>(std::ranges::count(examined.checks, CheckStatus::block, &FoundCheck::status));
+  examined.blocked_checks = static_cast<int>(
+      std::ranges::count(examined.checks, CheckStatus::block, &FoundCheck::status));
   examined.level = level_of(examined);
   return examined;
 }
-
 }

@@ -58,7 +58,8 @@ struct Examined {
   int blocked_checks = 0;
 };
 
-Examined examine(const Content& content, std::span<const Source> sources, const Circumstances& circumstances);
+Examined examine(const Content& content, std::span<const Source> sources,
+                 const Circumstances& circumstances);
 
 std::vector<FoundBlank> find_blanks(std::string_view text);
 

@@ -9,11 +9,13 @@ const std::vector<Source> sources = {
     {"message", "1", "Yusuf, 18 November", "What would it cost? We file by 31 January 2026."},
     {"document", "2", "Price list", "Bookkeeping for small companies is £420 a month. See https://hollisbrandt.example/fees."}};
 
-const Circumstances circumstances{{"yusuf@tideway.example", "office@hollisbrandt.example"}, "yusuf@tideway.example"};
+const Circumstances circumstances{{"yusuf@tideway.example", "office@hollisbrandt.example"},
+                                  "yusuf@tideway.example"};
 
 Content reply(std::string text) {
   Content content;
-  content.recipients = {{"", "office@hollisbrandt.example"}, {{"Yusuf", "Yusuf@Tideway.example"}}, {}};
+  content.recipients = {
+      {"", "office@hollisbrandt.example"}, {{"Yusuf", "Yusuf@Tideway.example"}}, {}};
   content.text = std::move(text);
   return content;
 }
@@ -28,7 +30,8 @@ std::string status_of(const Examined& examined, std::string_view key) {
 }
 
 TEST_CASE("examine: facts that stand in a source are checked and name it") {
-  const auto examined = examine(reply("It is £420 a month, and the deadline is 31 January."), sources, circumstances);
+  const auto examined =
+      examine(reply("It is £420 a month, and the deadline is 31 January."), sources, circumstances);
 
   REQUIRE(examined.claims.size() == 2);
   CHECK(examined.claims[0].is_supported);
@@ -47,7 +50,8 @@ TEST_CASE("examine: an altered figure is marked and the draft is not ready") {
 }
 
 TEST_CASE("examine: a blank blocks, and its place is counted as the page counts") {
-  const auto examined = examine(reply("😀 See you on ⟦date of the meeting⟧."), sources, circumstances);
+  const auto examined =
+      examine(reply("😀 See you on ⟦date of the meeting⟧."), sources, circumstances);
 
   REQUIRE(examined.blanks.size() == 1);
   CHECK(examined.blanks[0].label == "date of the meeting");

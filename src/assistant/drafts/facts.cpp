@@ -15,7 +15,8 @@ namespace {
 using re2::RE2;
 using re2::StringPiece;
 
-constexpr std::string_view number_pattern = R"(\d{1,3}(?:[.,' ]\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?)";
+constexpr std::string_view number_pattern =
+    R"(\d{1,3}(?:[.,' ]\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?)";
 constexpr std::string_view month_pattern =
     R"((?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|)"
     R"(aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|dez(?:ember)?)\b)";
@@ -33,7 +34,8 @@ std::string text_of(StringPiece piece) { return std::string(piece.data(), piece.
 
 std::string lower(StringPiece piece) {
   std::string text = text_of(piece);
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -55,7 +57,8 @@ std::string hundredths(StringPiece number) {
 std::string currency_code(StringPiece piece) {
   const auto word = lower(piece);
   if (word == "€" || word.starts_with("eur")) return "eur";
-  if (word == "£" || word == "gbp" || word.starts_with("pound") || word.starts_with("pfund")) return "gbp";
+  if (word == "£" || word == "gbp" || word.starts_with("pound") || word.starts_with("pfund"))
+    return "gbp";
   return "usd";
 }
 
@@ -68,7 +71,8 @@ std::optional<std::string> currency_last(const Groups& groups) {
 }
 
 std::optional<int> month_number(StringPiece piece) {
-  constexpr std::array starts{"jan", "feb", "mar", "apr", "ma", "jun", "jul", "aug", "sep", "o", "nov", "de"};
+  constexpr std::array starts{"jan", "feb", "mar", "apr", "ma",  "jun",
+                              "jul", "aug", "sep", "o",   "nov", "de"};
   const auto word = lower(piece);
   if (word.starts_with("mär")) return 3;
   for (std::size_t i = 0; i < starts.size(); ++i) {
@@ -79,13 +83,15 @@ std::optional<int> month_number(StringPiece piece) {
 
 std::string two_digits(int value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
-std::optional<std::string> date_meaning(StringPiece day, std::optional<int> month, StringPiece year) {
+std::optional<std::string> date_meaning(StringPiece day, std::optional<int> month,
+                                        StringPiece year) {
   const int day_number = std::atoi(text_of(day).c_str());
   if (!month || *month < 1 || *month > 12 || day_number < 1 || day_number > 31) return std::nullopt;
   const auto month_day = two_digits(*month) + "-" + two_digits(day_number);
   if (year.empty()) return month_day;
   const int short_or_long = std::atoi(text_of(year).c_str());
-  return std::to_string(short_or_long < 100 ? 2000 + short_or_long : short_or_long) + "-" + month_day;
+  return std::to_string(short_or_long < 100 ? 2000 + short_or_long : short_or_long) + "-" +
+         month_day;
 }
 
 std::optional<std::string> day_month_year(const Groups& groups) {
@@ -127,7 +133,8 @@ std::vector<Pattern> make_patterns() {
   RE2::Options options;
   options.set_case_sensitive(false);
   options.set_log_errors(false);
-  const std::string number = "(" + std::string(number_pattern) + ")", month = "(" + std::string(month_pattern) + ")";
+  const std::string number = "(" + std::string(number_pattern) + ")",
+                    month = "(" + std::string(month_pattern) + ")";
   const std::string day = R"((\d{1,2})(?:st|nd|rd|th|\.)?)", year = R"((?:,?\s+(\d{4}))?)";
 
   std::vector<Pattern> made;
@@ -136,14 +143,17 @@ std::vector<Pattern> make_patterns() {
     if (!made.back().expression->ok()) throw std::logic_error(made.back().expression->error());
   };
   add(FactKind::link, R"(\bhttps?://[^\s<>"')\]]{2,900}[^\s<>"')\].,;:!?])", &as_it_stands);
-  add(FactKind::address, R"(\b[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})", &as_it_stands);
-  add(FactKind::number, R"(\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?\b)", &as_it_stands);
+  add(FactKind::address, R"(\b[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})",
+      &as_it_stands);
+  add(FactKind::number, R"(\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?\b)",
+      &as_it_stands);
   add(FactKind::date, R"(\b(\d{4})-(\d{2})-(\d{2})\b)", &iso_date);
   add(FactKind::date, R"(\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})?\b)", &numeric_date);
   add(FactKind::date, R"(\b)" + day + R"((?:\s+of)?\s+)" + month + year, &day_month_year);
   add(FactKind::date, R"(\b)" + month + R"(\s+)" + day + year, &month_day_year);
   add(FactKind::amount, R"((£|€|\$|\b(?:EUR|GBP|USD))\s?)" + number, &currency_first);
-  add(FactKind::amount, number + R"(\s?(€|£|\$|\b(?:EUR|GBP|USD|euros?|pounds?|pfund|dollars?)\b))", &currency_last);
+  add(FactKind::amount, number + R"(\s?(€|£|\$|\b(?:EUR|GBP|USD|euros?|pounds?|pfund|dollars?)\b))",
+      &currency_last);
   add(FactKind::date, R"(\b(\d{1,2})[:.](\d{2})\s?(am|pm|uhr)\b)", &clock_time);
   add(FactKind::date, R"(\b(\d{1,2}):(\d{2})()\b)", &clock_time);
   add(FactKind::date, R"(\b(\d{1,2})()\s?(am|pm|uhr)\b)", &clock_time);
@@ -153,26 +163,31 @@ std::vector<Pattern> make_patterns() {
 }
 
 bool overlaps(const std::vector<Fact>& facts, std::size_t begin, std::size_t end) {
-  return std::ranges::any_of(facts, [=](const Fact& fact) { return begin < fact.end && fact.begin < end; });
+  return std::ranges::any_of(
+      facts, [=](const Fact& fact) { return begin < fact.end && fact.begin < end; });
 }
 
 void find_with(const Pattern& pattern, std::string_view text, std::vector<Fact>& facts) {
   Groups groups;
   const StringPiece whole(text.data(), text.size());
-  const int group_count = std::min(1 + pattern.expression->NumberOfCapturingGroups(), static_cast<int>(groups.size()));
+  const int group_count =
+      std::min(1 + pattern.expression->NumberOfCapturingGroups(), static_cast<int>(groups.size()));
   std::size_t from = 0;
   while (from < text.size() && facts.size() < facts_max &&
-         pattern.expression->Match(whole, from, text.size(), RE2::UNANCHORED, groups.data(), group_count)) {
+         pattern.expression->Match(whole, from, text.size(), RE2::UNANCHORED, groups.data(),
+                                   group_count)) {
     const auto begin = static_cast<std::size_t>(groups[0].data() - text.data());
     const auto end = begin + groups[0].size();
     from = std::max(end, from + 1);
     if (overlaps(facts, begin, end)) continue;
-    if (auto meaning = pattern.meaning(groups)) facts.push_back({pattern.kind, begin, end, std::move(*meaning)});
+    if (auto meaning = pattern.meaning(groups))
+      facts.push_back({pattern.kind, begin, end, std::move(*meaning)});
   }
 }
 
-bool is_year_month_day(const std::string& meaning) { return meaning.size() == 10 && meaning[4] == '-'; }
-
+bool is_year_month_day(const std::string& meaning) {
+  return meaning.size() == 10 && meaning[4] == '-';
+}
 }
 
 std::vector<Fact> find_facts(std::string_view text) {
@@ -186,7 +201,8 @@ std::vector<Fact> find_facts(std::string_view text) {
 bool supports(const Fact& known, const Fact& stated) {
   if (known.meaning == stated.meaning) return true;
   const bool both_dates = known.kind == FactKind::date && stated.kind == FactKind::date;
-  return both_dates && is_year_month_day(known.meaning) && known.meaning.substr(5) == stated.meaning;
+  return both_dates && is_year_month_day(known.meaning) &&
+         known.meaning.substr(5) == stated.meaning;
 }
 
 }

@@ -53,13 +53,16 @@ std::string statements_of(std::string_view passage) {
 
 std::string label_for(const Assignment& assignment, const Question& question) {
   const bool is_german = assignment.language == "de";
-  if (question.is_about_time) return is_german ? "Datum und Uhrzeit des Termins" : "date and time of the meeting";
+  if (question.is_about_time)
+    return is_german ? "Datum und Uhrzeit des Termins" : "date and time of the meeting";
   return (is_german ? "Antwort auf: " : "answer to: ") + question.text;
 }
 
-std::string open_sentence(const Assignment& assignment, const Question& question, const std::string& blank) {
+std::string open_sentence(const Assignment& assignment, const Question& question,
+                          const std::string& blank) {
   const bool is_german = assignment.language == "de";
-  if (question.is_about_time) return (is_german ? "Als Termin können wir Ihnen anbieten: " : "We can offer you: ") + blank;
+  if (question.is_about_time)
+    return (is_german ? "Als Termin können wir Ihnen anbieten: " : "We can offer you: ") + blank;
   return blank;
 }
 
@@ -78,11 +81,13 @@ class Reply {
 
   void answer_message() {
     const auto& related = assignment_.related;
-    const bool is_close = !related.empty() && related.front().coverage >= enough_related && related.front().matched >= 3;
+    const bool is_close = !related.empty() && related.front().coverage >= enough_related &&
+                          related.front().matched >= 3;
     if (is_close) add_passage(related.front());
     outcome_.answered += is_close;
     outcome_.open += !is_close;
-    const Question rest{assignment_.language == "de" ? "die Nachricht" : "the message", "", false, false};
+    const Question rest{assignment_.language == "de" ? "die Nachricht" : "the message", "", false,
+                        false};
     if (!is_close) leave_open(rest);
   }
 
@@ -108,9 +113,12 @@ class Reply {
     auto& blanks = outcome_.proposal->blanks;
     const auto blank = blank_of(label_for(assignment_, question));
     const auto sentence = open_sentence(assignment_, question, blank);
-    if (blanks.size() >= blanks_max || std::ranges::find(paragraphs_, sentence) != paragraphs_.end()) return;
+    if (blanks.size() >= blanks_max ||
+        std::ranges::find(paragraphs_, sentence) != paragraphs_.end())
+      return;
     constexpr std::size_t mark_size = std::string_view("⟦").size();
-    blanks.push_back({blank.substr(mark_size, blank.size() - 2 * mark_size), question.is_about_time ? "date" : "text"});
+    blanks.push_back({blank.substr(mark_size, blank.size() - 2 * mark_size),
+                      question.is_about_time ? "date" : "text"});
     paragraphs_.push_back(sentence);
   }
 

@@ -30,7 +30,12 @@ std::string spell_fee(const ServiceRow& service, std::string_view language) {
     amount += (rest < 10 ? "0" : "") + std::to_string(rest);
   }
   const auto unit = spell_unit(service.unit, is_german);
-  if (is_german) return amount + (service.currency == "eur" ? " Euro" : service.currency == "gbp" ? " £" : " $") + unit;
+  if (is_german)
+    return amount +
+           (service.currency == "eur"   ? " Euro"
+            : service.currency == "gbp" ? " £"
+                                        : " $") +
+           unit;
   return (service.currency == "eur" ? "€" : service.currency == "gbp" ? "£" : "$") + amount + unit;
 }
 
@@ -45,7 +50,8 @@ std::vector<Source> sources_of_practice(const Practice& practice) {
   if (!fees.empty()) sources.push_back({"practice", "", "Services and fees", fees});
   if (!about.signature.empty() || !about.website.empty())
     sources.push_back({"practice", "", "Signature", about.signature + "\n" + about.website});
-  if (!about.hours.empty()) sources.push_back({"practice", "", "Opening hours", about.hours + " " + about.hours_time_zone});
+  if (!about.hours.empty())
+    sources.push_back({"practice", "", "Opening hours", about.hours + " " + about.hours_time_zone});
   return sources;
 }
 

@@ -20,7 +20,8 @@ struct PracticeRow {
   std::string hours;                      // "Mon 09:00-17:30, Tue ..." in hours_time_zone
   std::string hours_time_zone;
 };
-AAI_DESCRIBE(PracticeRow, org_name, profession, website, tone, signature, language, hours, hours_time_zone);
+AAI_DESCRIBE(PracticeRow, org_name, profession, website, tone, signature, language, hours,
+             hours_time_zone);
 
 struct Practice {
   PracticeRow about;

@@ -16,42 +16,74 @@ using Words = std::span<const std::string_view>;
 constexpr std::size_t question_size_max = 600, words_of_a_whole_question = 9;
 
 // With these a sentence asks for something, question mark or not.
-constexpr std::string_view asking_words[] = {
-    "could you",     "can you",        "would you",      "will you",       "please send",   "please confirm",
-    "please let",    "please ring",    "please call",    "let me know",    "tell me",       "i wonder",
-    "wondering",     "i'd like to",    "i would like to", "we'd like to",  "we would like", "i need",
-    "we need",       "not sure",       "don't know",     "do i ",          "do we ",        "is there ",
-    "can i ",        "can we ",        "what about",     "any chance",     "advise",        "what do ",
-    "how much",      "how long",       "when do ",       "when are ",      "what does it",  "könnten sie",
-    "können sie",    "würden sie",     "bitte senden",   "bitte schicken", "bitte teilen",  "bitte bestätigen",
-    "bitte um",      "bitte geben",    "ich möchte",     "wir möchten",    "ich würde",     "wir würden",
-    "ich hätte",     "wir brauchen",   "ich brauche",    "wie hoch",       "was kostet",    "ob sie",
-    "müssen wir",    "muss ich",       "frage:",         "fragen:",        "unsicher"};
+constexpr std::string_view asking_words[] = {"could you",      "can you",       "would you",
+                                             "will you",       "please send",   "please confirm",
+                                             "please let",     "please ring",   "please call",
+                                             "let me know",    "tell me",       "i wonder",
+                                             "wondering",      "i'd like to",   "i would like to",
+                                             "we'd like to",   "we would like", "i need",
+                                             "we need",        "not sure",      "don't know",
+                                             "do i ",          "do we ",        "is there ",
+                                             "can i ",         "can we ",       "what about",
+                                             "any chance",     "advise",        "what do ",
+                                             "how much",       "how long",      "when do ",
+                                             "when are ",      "what does it",  "könnten sie",
+                                             "können sie",     "würden sie",    "bitte senden",
+                                             "bitte schicken", "bitte teilen",  "bitte bestätigen",
+                                             "bitte um",       "bitte geben",   "ich möchte",
+                                             "wir möchten",    "ich würde",     "wir würden",
+                                             "ich hätte",      "wir brauchen",  "ich brauche",
+                                             "wie hoch",       "was kostet",    "ob sie",
+                                             "müssen wir",     "muss ich",      "frage:",
+                                             "fragen:",        "unsicher"};
 
-constexpr std::string_view time_words[] = {
-    "appointment", "meeting", "meet ",    "call ",   "speak ",   "chat",     "move our",  "reschedule", "come in",
-    "come and see", "talk ",  "free on",  "slot",    "termin",   "treffen",  "telefonat", "besprech",   "anrufen",
-    "sprechen",    "time suits", "could we make it", "mir würden passen", "uhrzeit"};
+constexpr std::string_view time_words[] = {"appointment",
+                                           "meeting",
+                                           "meet ",
+                                           "call ",
+                                           "speak ",
+                                           "chat",
+                                           "move our",
+                                           "reschedule",
+                                           "come in",
+                                           "come and see",
+                                           "talk ",
+                                           "free on",
+                                           "slot",
+                                           "termin",
+                                           "treffen",
+                                           "telefonat",
+                                           "besprech",
+                                           "anrufen",
+                                           "sprechen",
+                                           "time suits",
+                                           "could we make it",
+                                           "mir würden passen",
+                                           "uhrzeit"};
 
 constexpr std::string_view request_words[] = {
-    "send",    "forward", "confirm", "resend", "sign ",   "file ",     "chase",   "ring ",   "senden",
-    "schicken", "zusenden", "bestätigen", "unterschreiben", "einreichen", "weiterleiten", "copy of", "kopie"};
+    "send",           "forward",    "confirm",      "resend",   "sign ",    "file ",
+    "chase",          "ring ",      "senden",       "schicken", "zusenden", "bestätigen",
+    "unterschreiben", "einreichen", "weiterleiten", "copy of",  "kopie"};
 
 // A second question begins here, inside one sentence.
 constexpr std::string_view second_beginnings[] = {
-    " and when ",  " and what ",  " and how ",   " and whether ", " and is ",     " and can ",   " and do ",
-    " and does ",  " and if so ", " or do ",     " or can ",      " und wann ",   " und was ",   " und wie ",
-    " und ob ",    " und muss ",  " und müssen ", " und kann ",   " und können ", " oder geht ", ", can ",
-    ", do we ",    ", is there ", ", what ",     ", how "};
+    " and when ", " and what ",   " and how ",   " and whether ", " and is ",
+    " and can ",  " and do ",     " and does ",  " and if so ",   " or do ",
+    " or can ",   " und wann ",   " und was ",   " und wie ",     " und ob ",
+    " und muss ", " und müssen ", " und kann ",  " und können ",  " oder geht ",
+    ", can ",     ", do we ",     ", is there ", ", what ",       ", how "};
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(out, out.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
 bool has_any(const std::string& text, Words words) {
-  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != text.npos; });
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return text.find(word) != text.npos; });
 }
 
 std::size_t count_words(std::string_view text) {
@@ -74,7 +106,8 @@ std::string_view without_bullet(std::string_view line) {
   if (at == line.npos) return {};
   const auto start = at;
   while (at < line.size() && std::isdigit(static_cast<unsigned char>(line[at]))) ++at;
-  if (at > start && at < line.size() && (line[at] == '.' || line[at] == ')')) return line.substr(at + 1);
+  if (at > start && at < line.size() && (line[at] == '.' || line[at] == ')'))
+    return line.substr(at + 1);
   for (const std::string_view bullet : {"- ", "* ", "• ", "– "}) {
     if (line.substr(start).starts_with(bullet)) return line.substr(start + bullet.size());
   }
@@ -93,7 +126,8 @@ std::string unwrapped(std::string_view text) {
     }
     const auto next = text.substr(i + 1, text.find('\n', i + 1) - i - 1);
     const bool is_full = i - line_begin >= full_line && text[i - 1] != ':';
-    const bool goes_on = next.find_first_not_of(" \t\r") != next.npos && without_bullet(next).empty();
+    const bool goes_on =
+        next.find_first_not_of(" \t\r") != next.npos && without_bullet(next).empty();
     out += is_full && goes_on ? ' ' : '\n';
     line_begin = i + 1;
   }
@@ -132,11 +166,13 @@ Question make_question(std::string_view text, std::string_view before) {
   const auto words = lower(question.text);
   question.is_about_time = has_any(words, time_words);
   question.is_request = has_any(words, request_words);
-  if (count_words(question.text) < words_of_a_whole_question) question.asked_about = on_one_line(before);
+  if (count_words(question.text) < words_of_a_whole_question)
+    question.asked_about = on_one_line(before);
   return question;
 }
 
-void add_questions(std::vector<Question>& found, std::string_view sentence, std::string_view before) {
+void add_questions(std::vector<Question>& found, std::string_view sentence,
+                   std::string_view before) {
   std::size_t begin = 0;
   const auto words = lower(sentence);
   while (begin < sentence.size() && found.size() < questions_max) {
@@ -164,7 +200,8 @@ std::vector<Question> find_questions(std::string_view text) {
   std::string_view before;
   for (const auto& line : lines_of(whole)) {
     for (const auto sentence : knowledge::sentences_of(line.text)) {
-      if (found.size() < questions_max && (line.is_asked_for || asks(sentence))) add_questions(found, sentence, before);
+      if (found.size() < questions_max && (line.is_asked_for || asks(sentence)))
+        add_questions(found, sentence, before);
       before = sentence;
     }
   }

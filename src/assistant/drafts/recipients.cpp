@@ -7,12 +7,15 @@ namespace {
 
 bool is_usable(const Party& party, const std::string& own_address) {
   const auto address = mail_format::canonical_address(party.address);
-  return mail_format::is_deliverable_address(address) && address != mail_format::canonical_address(own_address);
+  return mail_format::is_deliverable_address(address) &&
+         address != mail_format::canonical_address(own_address);
 }
 
 bool is_same_domain(const Party& one, const Party& other) {
-  const auto first = mail_format::canonical_address(one.address), second = mail_format::canonical_address(other.address);
-  return !mail_format::domain_of(first).empty() && mail_format::domain_of(first) == mail_format::domain_of(second);
+  const auto first = mail_format::canonical_address(one.address),
+             second = mail_format::canonical_address(other.address);
+  return !mail_format::domain_of(first).empty() &&
+         mail_format::domain_of(first) == mail_format::domain_of(second);
 }
 
 }

@@ -11,6 +11,6 @@ using BlankId = Id<struct BlankTag>;
 using CheckId = Id<struct CheckTag>;
 
 // Queued, not flushed: it travels with the caller's next flight or with COMMIT.
-void record_examined(pg::Tx& tx, const Env& env, OrgId org, DraftId draft, int version, const Examined& examined);
-
+void record_examined(pg::Tx& tx, const Env& env, OrgId org, DraftId draft, int version,
+                     const Examined& examined);
 }

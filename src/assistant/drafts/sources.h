@@ -17,8 +17,8 @@ struct CircumstancesRow {
   std::string sender_address;
   bool sender_failed_authentication{}, sender_is_new{}, has_hidden_content{};
 };
-AAI_DESCRIBE(CircumstancesRow, known_addresses, sender_address, sender_failed_authentication, sender_is_new,
-             has_hidden_content);
+AAI_DESCRIBE(CircumstancesRow, known_addresses, sender_address, sender_failed_authentication,
+             sender_is_new, has_hidden_content);
 
 struct Grounds {
   std::vector<Source> sources;  // the practice's own word of itself last

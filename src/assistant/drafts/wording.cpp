@@ -12,17 +12,21 @@ constexpr std::size_t name_size_max = 50, greeting_size_max = 70, label_size_max
 
 bool is_german(const Assignment& assignment) { return assignment.language == "de"; }
 
-bool is_name_byte(unsigned char c) { return std::isalpha(c) || c >= 0x80 || c == '-' || c == '\'' || c == '.' || c == ' '; }
+bool is_name_byte(unsigned char c) {
+  return std::isalpha(c) || c >= 0x80 || c == '-' || c == '\'' || c == '.' || c == ' ';
+}
 
 // "Whitlow, Denise" the other way round; nothing where it is a company, an address or a sentence.
 std::string person_name(std::string name) {
   if (const auto comma = name.find(", "); comma != name.npos)
     name = name.substr(comma + 2) + " " + name.substr(0, comma);
-  const bool is_plain = name.size() <= name_size_max && utf8::is_valid(name) &&
-                        std::ranges::all_of(name, [](char c) { return is_name_byte(static_cast<unsigned char>(c)); });
+  const bool is_plain =
+      name.size() <= name_size_max && utf8::is_valid(name) &&
+      std::ranges::all_of(name, [](char c) { return is_name_byte(static_cast<unsigned char>(c)); });
   const auto words = 1 + std::ranges::count(name, ' ');
   if (name.empty() || !is_plain || words > 4) return "";
-  for (const std::string_view company : {"Ltd", "GmbH", "Limited", "Office", "Team", "Accounts", "Info", "Support", "LLP"}) {
+  for (const std::string_view company :
+       {"Ltd", "GmbH", "Limited", "Office", "Team", "Accounts", "Info", "Support", "LLP"}) {
     if (name.find(company) != name.npos) return "";
   }
   return name;
@@ -30,15 +34,19 @@ std::string person_name(std::string name) {
 
 std::string first_name(const std::string& name) {
   std::string rest = name;
-  for (auto end = rest.find(' '); end != rest.npos && rest[end - 1] == '.'; end = rest.find(' ')) rest.erase(0, end + 1);
+  for (auto end = rest.find(' '); end != rest.npos && rest[end - 1] == '.'; end = rest.find(' '))
+    rest.erase(0, end + 1);
   return rest.substr(0, rest.find(' '));
 }
 
 bool is_greeting(std::string_view line) {
   if (line.size() > greeting_size_max || !line.ends_with(',')) return false;
   const auto words = line.substr(0, line.size() - 1);
-  if (!std::ranges::all_of(words, [](char c) { return is_name_byte(static_cast<unsigned char>(c)); })) return false;
-  for (const std::string_view start : {"Dear ", "Hi ", "Hello ", "Guten Tag ", "Liebe ", "Lieber ", "Hallo ", "Sehr geehrte"}) {
+  if (!std::ranges::all_of(words,
+                           [](char c) { return is_name_byte(static_cast<unsigned char>(c)); }))
+    return false;
+  for (const std::string_view start :
+       {"Dear ", "Hi ", "Hello ", "Guten Tag ", "Liebe ", "Lieber ", "Hallo ", "Sehr geehrte"}) {
     if (line.starts_with(start)) return true;
   }
   return false;
@@ -46,7 +54,8 @@ bool is_greeting(std::string_view line) {
 
 // The first line of our last message, where this person answers it.
 std::string earlier_greeting(const Assignment& assignment, const std::string& name) {
-  for (auto said = assignment.conversation.rbegin(); said != assignment.conversation.rend(); ++said) {
+  for (auto said = assignment.conversation.rbegin(); said != assignment.conversation.rend();
+       ++said) {
     if (!said->is_ours) continue;
     const std::string_view text = said->text;
     const auto line = text.substr(0, text.find('\n'));
@@ -74,25 +83,33 @@ std::string greeting_of(const Assignment& assignment) {
 std::string thanks_of(const Assignment& assignment) {
   const auto& tone = assignment.practice.about.tone;
   if (assignment.category == "complaint") {
-    return is_german(assignment) ? "vielen Dank, dass Sie uns das geschrieben haben. Wir nehmen es ernst."
-                                 : "Thank you for telling us. We take this seriously.";
+    return is_german(assignment)
+               ? "vielen Dank, dass Sie uns das geschrieben haben. Wir nehmen es ernst."
+               : "Thank you for telling us. We take this seriously.";
   }
-  if (is_german(assignment)) return tone == "warm" ? "herzlichen Dank für Ihre Nachricht." : "vielen Dank für Ihre Nachricht.";
+  if (is_german(assignment))
+    return tone == "warm" ? "herzlichen Dank für Ihre Nachricht."
+                          : "vielen Dank für Ihre Nachricht.";
   return tone == "warm" ? "Thank you very much for your message." : "Thank you for your message.";
 }
 
 std::string closing_of(const Assignment& assignment) {
   const auto& about = assignment.practice.about;
   std::string closing;
-  if (is_german(assignment)) closing = about.tone == "warm" ? "Herzliche Grüße" : "Mit freundlichen Grüßen";
-  else closing = about.tone == "formal" ? "Yours sincerely," : about.tone == "warm" ? "Warm regards," : "Kind regards,";
+  if (is_german(assignment))
+    closing = about.tone == "warm" ? "Herzliche Grüße" : "Mit freundlichen Grüßen";
+  else
+    closing = about.tone == "formal" ? "Yours sincerely,"
+              : about.tone == "warm" ? "Warm regards,"
+                                     : "Kind regards,";
   return closing + "\n" + (about.signature.empty() ? about.org_name : about.signature);
 }
 
 std::string blank_of(std::string_view label) {
   std::string words(label);
   for (const auto& fact : find_facts(words)) {
-    if (fact.kind == FactKind::link || fact.kind == FactKind::address || fact.kind == FactKind::number)
+    if (fact.kind == FactKind::link || fact.kind == FactKind::address ||
+        fact.kind == FactKind::number)
       std::fill(words.begin() + static_cast<std::ptrdiff_t>(fact.begin),
                 words.begin() + static_cast<std::ptrdiff_t>(fact.end), ' ');
   }
@@ -105,7 +122,8 @@ std::string blank_of(std::string_view label) {
     }
   }
   for (const std::string_view mark : {"⟦", "⟧"}) {
-    for (auto at = clean.find(mark); at != clean.npos; at = clean.find(mark)) clean.erase(at, mark.size());
+    for (auto at = clean.find(mark); at != clean.npos; at = clean.find(mark))
+      clean.erase(at, mark.size());
   }
   std::string_view cut = utf8::cut(clean, label_size_max);
   while (!cut.empty() && cut.back() == ' ') cut.remove_suffix(1);

@@ -25,7 +25,8 @@ struct Material {
 std::vector<Said> oldest_first(std::vector<SaidRow> rows) {
   std::vector<Said> said;
   for (auto row = rows.rbegin(); row != rows.rend(); ++row)
-    said.push_back({row->id, row->is_ours, row->from_name, std::string(utf8::cut(row->text, said_size_max))});
+    said.push_back(
+        {row->id, row->is_ours, row->from_name, std::string(utf8::cut(row->text, said_size_max))});
   return said;
 }
 
@@ -41,18 +42,20 @@ std::string unanswered_text(const std::vector<Said>& conversation) {
 
 Task<void> find_answers(pg::Tx& tx, OrgId org, Assignment& assignment) {
   const auto text = unanswered_text(assignment.conversation);
-  assignment.language = knowledge::guess_language(text, assignment.practice.about.language == "de" ? "de" : "en");
+  assignment.language =
+      knowledge::guess_language(text, assignment.practice.about.language == "de" ? "de" : "en");
   std::vector<knowledge::LaterPassages> later;
   const auto questions = find_questions(text);
   for (const auto& question : questions) {
-    later.push_back(knowledge::find_passages(tx, org, question.text + " " + question.asked_about, assignment.language,
-                                             passages_of_question_max));
+    later.push_back(knowledge::find_passages(tx, org, question.text + " " + question.asked_about,
+                                             assignment.language, passages_of_question_max));
   }
-  const auto related =
-      knowledge::find_passages(tx, org, assignment.subject + "\n" + text, assignment.language, related_max);
+  const auto related = knowledge::find_passages(tx, org, assignment.subject + "\n" + text,
+                                                assignment.language, related_max);
   co_await tx.flush();
 
-  for (std::size_t i = 0; i < questions.size(); ++i) assignment.questions.push_back({questions[i], later[i].get()});
+  for (std::size_t i = 0; i < questions.size(); ++i)
+    assignment.questions.push_back({questions[i], later[i].get()});
   assignment.related = related.get();
 }
 
@@ -74,18 +77,22 @@ Task<std::optional<Material>> gather(pg::Tx& tx, OrgId org, MessageId message_id
   co_return material;
 }
 
-std::optional<Content> content_of(const Material& material, const Proposal& proposal, DraftId draft) {
+std::optional<Content> content_of(const Material& material, const Proposal& proposal,
+                                  DraftId draft) {
   const auto& message = material.message;
   ReplyAddresses addresses;
   addresses.from = {message.from_name, message.from_address};
   addresses.reply_to_is_known = message.reply_to_is_known;
   addresses.own_address = message.own_address;
-  if (message.reply_to_address) addresses.reply_to = Party{message.reply_to_name.value_or(""), *message.reply_to_address};
+  if (message.reply_to_address)
+    addresses.reply_to = Party{message.reply_to_name.value_or(""), *message.reply_to_address};
   auto recipient = choose_recipient(addresses);
   if (!recipient) return std::nullopt;
 
   Content content;
-  content.recipients = {{material.assignment.practice.about.org_name, message.own_address}, {std::move(*recipient)}, {}};
+  content.recipients = {{material.assignment.practice.about.org_name, message.own_address},
+                        {std::move(*recipient)},
+                        {}};
   content.subject = mail_format::reply_subject(message.subject);
   content.text = proposal.body;
   content.message_id = message_id_of(draft, 1, message.own_address);
@@ -96,7 +103,8 @@ std::optional<Content> content_of(const Material& material, const Proposal& prop
 }
 
 std::string confidence_of(const Outcome& outcome, const Examined& examined) {
-  const bool is_shaky = std::ranges::any_of(examined.claims, [](const FoundClaim& claim) { return !claim.is_supported; });
+  const bool is_shaky = std::ranges::any_of(
+      examined.claims, [](const FoundClaim& claim) { return !claim.is_supported; });
   if (outcome.answered == 0 || is_shaky) return "low";
   return outcome.open == 0 && examined.blanks.empty() ? "high" : "medium";
 }
@@ -120,12 +128,13 @@ void record_sources(pg::Tx& tx, OrgId org, RunId run, const Assignment& assignme
   tx.queue(sql::insert_run_sources, org, run, kinds, ids, hashes, sizes);
 }
 
-void record_runs(pg::Tx& tx, const Env& env, OrgId org, MessageId message, const Assignment& assignment,
-                 const Outcome& outcome) {
+void record_runs(pg::Tx& tx, const Env& env, OrgId org, MessageId message,
+                 const Assignment& assignment, const Outcome& outcome) {
   for (const auto& run : outcome.runs) {
     const auto id = env.new_id<RunId>();
-    tx.queue(sql::insert_run, org, id, run.backend, run.model, run.prompt_version, Bytes{run.prompt_sha256}, message,
-             run.outcome, run.detail, run.tokens_in, run.tokens_out, run.duration_ms, env.clock.now());
+    tx.queue(sql::insert_run, org, id, run.backend, run.model, run.prompt_version,
+             Bytes{run.prompt_sha256}, message, run.outcome, run.detail, run.tokens_in,
+             run.tokens_out, run.duration_ms, env.clock.now());
     record_sources(tx, org, id, assignment);
   }
 }
@@ -139,8 +148,9 @@ std::string preview_of(std::string_view body) {
   return line;
 }
 
-Task<bool> store(pg::Tx& tx, const Env& env, OrgId org, MessageId message_id, const Material& material,
-                 const Outcome& outcome, DraftId draft, const Content& content) {
+Task<bool> store(pg::Tx& tx, const Env& env, OrgId org, MessageId message_id,
+                 const Material& material, const Outcome& outcome, DraftId draft,
+                 const Content& content) {
   const auto hash = content_sha256(content);
   if (!hash) co_return false;
   const auto& message = material.message;
@@ -148,18 +158,17 @@ Task<bool> store(pg::Tx& tx, const Env& env, OrgId org, MessageId message_id, co
   const auto confidence = confidence_of(outcome, examined);
   const auto preview = preview_of(content.text);
   const auto stored = co_await tx(
-      sql::insert_draft, org, draft, message.mailbox_id, message.thread_id, message_id, examined.level, confidence, *hash,
-      message.from_name, message.from_address, message.subject, preview, message.category, message.priority,
-      message.received_at, env.clock.now());
+      sql::insert_draft, org, draft, message.mailbox_id, message.thread_id, message_id,
+      examined.level, confidence, *hash, message.from_name, message.from_address, message.subject,
+      preview, message.category, message.priority, message.received_at, env.clock.now());
   if (!stored) co_return false;
 
   const json::Raw recipients{json::to_text(content.recipients)};
-  tx.queue(sql::insert_version, org, env.new_id<DraftVersionId>(), draft, content.subject, content.text, recipients,
-           *hash, env.clock.now());
+  tx.queue(sql::insert_version, org, env.new_id<DraftVersionId>(), draft, content.subject,
+           content.text, recipients, *hash, env.clock.now());
   record_examined(tx, env, org, draft, 1, examined);
   co_return true;
 }
-
 }
 
 Task<void> write_waiting_draft(Work& work, const WriteDraft& wish) {
@@ -173,10 +182,12 @@ Task<void> write_waiting_draft(Work& work, const WriteDraft& wish) {
   auto writing = work.drafter_transaction();
   record_runs(writing, work.env, work.org, wish.message_id, material->assignment, outcome);
   const auto draft = work.env.new_id<DraftId>();
-  const auto content = outcome.proposal ? content_of(*material, *outcome.proposal, draft) : std::nullopt;
+  const auto content =
+      outcome.proposal ? content_of(*material, *outcome.proposal, draft) : std::nullopt;
   bool is_stored = false;
   if (content) {
-    is_stored = co_await store(writing, work.env, work.org, wish.message_id, *material, outcome, draft, *content);
+    is_stored = co_await store(writing, work.env, work.org, wish.message_id, *material, outcome,
+                               draft, *content);
   }
   if (is_stored) {
     const json::Raw told{"{\"draft_id\":\"" + std::string(draft.view()) + "\"}"};

@@ -31,9 +31,9 @@ struct AnsweredMessage {
   bool has_draft{};      // open in its thread, or made for this message
   std::string category, priority;
 };
-AAI_DESCRIBE(AnsweredMessage, thread_id, mailbox_id, message_id_header, reference_ids, from_name, from_address, subject,
-             received_at, own_address, reply_to_name, reply_to_address, reply_to_is_known, is_answerable, has_draft,
-             category, priority);
+AAI_DESCRIBE(AnsweredMessage, thread_id, mailbox_id, message_id_header, reference_ids, from_name,
+             from_address, subject, received_at, own_address, reply_to_name, reply_to_address,
+             reply_to_is_known, is_answerable, has_draft, category, priority);
 
 struct SaidRow {
   std::string id;

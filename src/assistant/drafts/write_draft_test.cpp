@@ -11,7 +11,8 @@ namespace {
 using namespace aai::test;
 
 constexpr std::string_view fees =
-    "What do you charge for payroll? Payroll for up to five employees costs £45 plus VAT per month.\\n\\n"
+    "What do you charge for payroll? Payroll for up to five employees costs £45 plus VAT per "
+    "month.\\n\\n"
     "The office is open Monday to Thursday from 9:00 to 17:30.";
 
 std::string id_text(const auto& id) { return "'" + std::string(id.view()) + "'"; }
@@ -28,15 +29,19 @@ struct Desk {
   }
 
   void read(const WrittenMessage& message) {
-    world.rows("insert into jobs (org_id, id, name, queue, attempts_max, priority, payload, run_at) values (" + id_text(ada.org) +
-               ", gen_random_uuid(), 'triage.read_message', 'drafts', 8, 0, '{\"message_id\":\"" +
-               std::string(message.id.view()) + "\"}', '" + to_rfc3339(world.clock.now()) + "')");
+    world.rows(
+        "insert into jobs (org_id, id, name, queue, attempts_max, priority, payload, run_at) "
+        "values (" +
+        id_text(ada.org) +
+        ", gen_random_uuid(), 'triage.read_message', 'drafts', 8, 0, '{\"message_id\":\"" +
+        std::string(message.id.view()) + "\"}', '" + to_rfc3339(world.clock.now()) + "')");
     world.run_jobs();
     CHECK(of_org("select count(*) from job_failures") == "0");
     CHECK(of_org("select count(*) from jobs where last_error is not null") == "0");
   }
 
-  WrittenMessage receive(std::string_view text, const std::optional<ThreadId>& in_thread = std::nullopt) {
+  WrittenMessage receive(std::string_view text,
+                         const std::optional<ThreadId>& in_thread = std::nullopt) {
     world.clock.advance(std::chrono::minutes(1));
     auto message = inbox.receive("yusuf@tideway.example", "Payroll", text, in_thread);
     read(message);
@@ -64,7 +69,9 @@ struct Desk {
 
 }
 
-TEST_CASE("write_draft: a question the knowledge answers becomes a draft with its source, for a person to decide") {
+TEST_CASE(
+    "write_draft: a question the knowledge answers becomes a draft with its source, for a person "
+    "to decide") {
   Desk desk;
   const auto message = desk.receive("Hello,\n\nwhat do you charge for payroll?\n\nYusuf");
 
@@ -87,25 +94,34 @@ TEST_CASE("write_draft: a question the knowledge answers becomes a draft with it
   CHECK(desk.count("draft_decisions") == "0");
 }
 
-TEST_CASE("write_draft: what the practice has not written down stands as a blank, and a blank blocks sending") {
+TEST_CASE(
+    "write_draft: what the practice has not written down stands as a blank, and a blank blocks "
+    "sending") {
   Desk desk;
-  const auto message = desk.receive("Hello, could you tell me whether the notary has stamped the deed?");
+  const auto message =
+      desk.receive("Hello, could you tell me whether the notary has stamped the deed?");
 
   CHECK(desk.of_thread(message, "v.text").find("⟦answer to: ") != std::string::npos);
   CHECK(desk.of_thread(message, "d.level") == "needs");
-  const auto draft = desk.of_thread(message, "d.id"), hash = desk.of_thread(message, "encode(d.content_sha256, 'hex')");
-  const auto reply = desk.world.call(Method::post, org_path(desk.ada, "/drafts/" + draft + "/approval"),
-                                     "{\"version\":1,\"content_sha256\":\"" + hash + "\"}", desk.ada);
+  const auto draft = desk.of_thread(message, "d.id"),
+             hash = desk.of_thread(message, "encode(d.content_sha256, 'hex')");
+  const auto reply =
+      desk.world.call(Method::post, org_path(desk.ada, "/drafts/" + draft + "/approval"),
+                      "{\"version\":1,\"content_sha256\":\"" + hash + "\"}", desk.ada);
   CHECK(field(reply, "code") == "draft.blanks_open");
   CHECK(desk.count("outbox_messages") == "0");
 }
 
-TEST_CASE("write_draft: the login that talks to the model can write no decision, no outbox row, and read no credentials") {
+TEST_CASE(
+    "write_draft: the login that talks to the model can write no decision, no outbox row, and read "
+    "no credentials") {
   World world;
   const auto may = [&](const std::string& table, const std::string& right) {
-    return world.value("select has_table_privilege('aai_drafter', '" + table + "', '" + right + "')");
+    return world.value("select has_table_privilege('aai_drafter', '" + table + "', '" + right +
+                       "')");
   };
-  for (const auto* table : {"draft_decisions", "draft_decision_reversals", "outbox_messages", "send_attempts"}) {
+  for (const auto* table :
+       {"draft_decisions", "draft_decision_reversals", "outbox_messages", "send_attempts"}) {
     CAPTURE(table);
     CHECK(may(table, "insert") == "f");
     CHECK(may(table, "update") == "f");
@@ -115,13 +131,15 @@ TEST_CASE("write_draft: the login that talks to the model can write no decision,
   CHECK(may("sending_credentials", "select") == "f");
 }
 
-TEST_CASE("write_draft: a newer message voids the draft that waits and is answered by one of its own") {
+TEST_CASE(
+    "write_draft: a newer message voids the draft that waits and is answered by one of its own") {
   Desk desk;
   const auto first = desk.receive("What do you charge for payroll?");
   const auto old_draft = desk.of_thread(first, "d.id");
   desk.receive("And when is the office open?", first.thread);
 
-  const auto now = desk.world.value("select state || ' ' || void_reason from drafts where id = '" + old_draft + "'");
+  const auto now = desk.world.value("select state || ' ' || void_reason from drafts where id = '" +
+                                    old_draft + "'");
   CHECK(now == "void thread_moved_on");
   CHECK(desk.of_thread(first, "d.state") == "waiting");
   CHECK(desk.of_thread(first, "v.text").find("open Monday to Thursday") != std::string::npos);
@@ -129,19 +147,24 @@ TEST_CASE("write_draft: a newer message voids the draft that waits and is answer
   CHECK(desk.count("org_events", "topic = 'draft.voided'") == "1");
 }
 
-TEST_CASE("write_draft: an approved reply is called back when a newer message arrives before it left") {
+TEST_CASE(
+    "write_draft: an approved reply is called back when a newer message arrives before it left") {
   Desk desk;
   const auto first = desk.receive("What do you charge for payroll?");
-  const auto draft = desk.of_thread(first, "d.id"), hash = desk.of_thread(first, "encode(d.content_sha256, 'hex')");
-  const auto approved = desk.world.call(Method::post, org_path(desk.ada, "/drafts/" + draft + "/approval"),
-                                        "{\"version\":1,\"content_sha256\":\"" + hash + "\"}", desk.ada);
+  const auto draft = desk.of_thread(first, "d.id"),
+             hash = desk.of_thread(first, "encode(d.content_sha256, 'hex')");
+  const auto approved =
+      desk.world.call(Method::post, org_path(desk.ada, "/drafts/" + draft + "/approval"),
+                      "{\"version\":1,\"content_sha256\":\"" + hash + "\"}", desk.ada);
   REQUIRE(approved.status == 200);
-  const auto newer = desk.inbox.receive("yusuf@tideway.example", "Payroll", "Please ignore my question.", first.thread);
+  const auto newer = desk.inbox.receive("yusuf@tideway.example", "Payroll",
+                                        "Please ignore my question.", first.thread);
   desk.read(newer);
 
   CHECK(desk.world.value("select state from drafts where id = '" + draft + "'") == "void");
   CHECK(desk.count("outbox_messages", "state = 'void'") == "1");
-  CHECK(desk.count("draft_decision_reversals", "reason = 'thread_moved_on' and reversed_by is null") == "1");
+  CHECK(desk.count("draft_decision_reversals",
+                   "reason = 'thread_moved_on' and reversed_by is null") == "1");
 }
 
 TEST_CASE("write_draft: what has already left is not voided") {
@@ -168,7 +191,8 @@ TEST_CASE("write_draft: read twice, a message has one judgement and one draft") 
 TEST_CASE("write_draft: a rejected draft does not come back when the message is read again") {
   Desk desk;
   const auto message = desk.receive("What do you charge for payroll?");
-  desk.world.rows("update drafts set state = 'rejected' where thread_id = " + id_text(message.thread));
+  desk.world.rows("update drafts set state = 'rejected' where thread_id = " +
+                  id_text(message.thread));
   desk.read(message);
 
   CHECK(desk.count("drafts") == "1");
@@ -176,15 +200,19 @@ TEST_CASE("write_draft: a rejected draft does not come back when the message is 
 
 TEST_CASE("write_draft: programs, our own messages and old mail are never answered") {
   Desk desk;
-  const auto robot = desk.inbox.receive("noreply@bank.example", "Statement", "Could you please confirm?");
+  const auto robot =
+      desk.inbox.receive("noreply@bank.example", "Statement", "Could you please confirm?");
   desk.read(robot);
-  const auto marked = desk.inbox.receive("yusuf@tideway.example", "Away", "What do you charge for payroll?");
+  const auto marked =
+      desk.inbox.receive("yusuf@tideway.example", "Away", "What do you charge for payroll?");
   desk.world.rows("update mail_messages set is_automatic = true where id = " + id_text(marked.id));
   desk.read(marked);
-  const auto ours = desk.inbox.receive("office@hollisbrandt.example", "Payroll", "Could you send the P45?");
+  const auto ours =
+      desk.inbox.receive("office@hollisbrandt.example", "Payroll", "Could you send the P45?");
   desk.world.rows("update mail_messages set direction = 'out' where id = " + id_text(ours.id));
   desk.read(ours);
-  const auto old = desk.inbox.receive("yusuf@tideway.example", "Payroll", "What do you charge for payroll?");
+  const auto old =
+      desk.inbox.receive("yusuf@tideway.example", "Payroll", "What do you charge for payroll?");
   desk.world.clock.advance(std::chrono::hours(24 * 40));
   desk.read(old);
 
@@ -192,8 +220,13 @@ TEST_CASE("write_draft: programs, our own messages and old mail are never answer
   CHECK(desk.count("drafts") == "0");
 }
 
-TEST_CASE("write_draft: an answer goes to a Reply-To of a foreign domain only where the practice has written to it") {
-  const ReplyAddresses lured{{"Yusuf", "yusuf@tideway.example"}, Party{"", "collect@evil.example"}, false, "office@hb.example"};
+TEST_CASE(
+    "write_draft: an answer goes to a Reply-To of a foreign domain only where the practice has "
+    "written to it") {
+  const ReplyAddresses lured{{"Yusuf", "yusuf@tideway.example"},
+                             Party{"", "collect@evil.example"},
+                             false,
+                             "office@hb.example"};
   CHECK(choose_recipient(lured)->address == "yusuf@tideway.example");
 
   auto known = lured;
@@ -211,8 +244,10 @@ TEST_CASE("write_draft: an answer goes to a Reply-To of a foreign domain only wh
 TEST_CASE("write_draft: another organisation's knowledge never reaches a draft") {
   Desk desk;
   const auto initech = desk.world.owner("Initech");
-  const auto body = R"({"title":"Notary","body":"The notary stamps every deed on Friday for £999."})";
-  REQUIRE(desk.world.call(Method::post, org_path(initech, "/knowledge"), body, initech).status == 200);
+  const auto body =
+      R"({"title":"Notary","body":"The notary stamps every deed on Friday for £999."})";
+  REQUIRE(desk.world.call(Method::post, org_path(initech, "/knowledge"), body, initech).status ==
+          200);
   const auto message = desk.receive("When does the notary stamp the deed?");
 
   CHECK(desk.of_thread(message, "v.text").find("Friday") == std::string::npos);

@@ -10,24 +10,30 @@
 namespace aai::knowledge {
 namespace {
 
-constexpr std::array english_words{"the",  "and", "of",  "to",   "is",   "you",  "for",  "your", "we",    "with",
-                                   "it",   "are", "be",  "have", "that", "can",  "our",  "not",  "please", "if",
-                                   "what", "how", "do",  "my",   "this", "from", "would", "when", "i"};
-constexpr std::array german_words{"der", "die", "das",  "und",  "ist",  "sie", "wir",  "nicht", "mit",  "für",
-                                  "ein", "zu",  "eine", "von",  "im",   "den", "dem",  "auf",   "bitte", "ich",
-                                  "es",  "uns", "ihre", "oder", "wenn", "wie", "kann", "haben", "noch"};
-constexpr std::array abbreviations{"z.b", "d.h", "u.a", "bzw", "ca", "nr", "dr", "st", "mr", "mrs", "ms", "prof",
-                                   "usw", "etc", "e.g", "i.e", "vs", "tel", "frau", "hr", "abs", "no"};
+constexpr std::array english_words{"the",  "and",  "of",     "to",   "is",   "you",  "for",  "your",
+                                   "we",   "with", "it",     "are",  "be",   "have", "that", "can",
+                                   "our",  "not",  "please", "if",   "what", "how",  "do",   "my",
+                                   "this", "from", "would",  "when", "i"};
+constexpr std::array german_words{"der",  "die", "das",   "und",   "ist",  "sie", "wir",  "nicht",
+                                  "mit",  "für", "ein",   "zu",    "eine", "von", "im",   "den",
+                                  "dem",  "auf", "bitte", "ich",   "es",   "uns", "ihre", "oder",
+                                  "wenn", "wie", "kann",  "haben", "noch"};
+constexpr std::array abbreviations{"z.b", "d.h", "u.a",  "bzw",  "ca",  "nr",  "dr",  "st",
+                                   "mr",  "mrs", "ms",   "prof", "usw", "etc", "e.g", "i.e",
+                                   "vs",  "tel", "frau", "hr",   "abs", "no"};
 
 std::string_view trim(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())))
+    text.remove_prefix(1);
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())))
+    text.remove_suffix(1);
   return text;
 }
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(out, out.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -44,8 +50,9 @@ bool ends_sentence(std::string_view text, std::size_t at) {
   while (begin > 0 && !std::isspace(static_cast<unsigned char>(text[begin - 1]))) --begin;
   const auto word = lower(text.substr(begin, at - begin));
   if (is_one_of(abbreviations, word)) return false;
-  const bool is_ordinal = !word.empty() && word.size() <= 2 &&
-                          std::ranges::all_of(word, [](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool is_ordinal =
+      !word.empty() && word.size() <= 2 &&
+      std::ranges::all_of(word, [](unsigned char c) { return std::isdigit(c) != 0; });
   return !is_ordinal;
 }
 
@@ -59,7 +66,8 @@ void add_paragraph(std::vector<Cut>& cuts, const std::string& heading, std::stri
   if (trim(text).empty()) return;
   std::string piece;
   const auto add_piece = [&] {
-    if (!piece.empty() && cuts.size() < passages_max) cuts.push_back({heading, std::exchange(piece, {})});
+    if (!piece.empty() && cuts.size() < passages_max)
+      cuts.push_back({heading, std::exchange(piece, {})});
   };
   for (auto sentence : sentences_of(text)) {
     sentence = utf8::cut(sentence, passage_size_max);
@@ -87,8 +95,10 @@ std::vector<std::string_view> sentences_of(std::string_view text) {
     begin = end;
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_break = text[i] == '\n' && i + 1 < text.size() && (text[i + 1] == '\n' || is_item(text.substr(i + 1)));
-    const bool is_end = (text[i] == '.' || text[i] == '?' || text[i] == '!') && ends_sentence(text, i);
+    const bool is_break = text[i] == '\n' && i + 1 < text.size() &&
+                          (text[i + 1] == '\n' || is_item(text.substr(i + 1)));
+    const bool is_end =
+        (text[i] == '.' || text[i] == '?' || text[i] == '!') && ends_sentence(text, i);
     if (is_break || is_end) add(i + 1);
   }
   add(text.size());

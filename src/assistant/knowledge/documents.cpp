@@ -18,7 +18,8 @@ void queue_passages(Ctx& ctx, DocumentId document, const Written& written) {
     bodies.push_back(std::move(cut.text));
   }
   ctx.tx.queue(sql::delete_passages, ctx.org, document);
-  ctx.tx.queue(sql::insert_passages, ctx.org, document, written.title.text, ids, languages, headings, bodies);
+  ctx.tx.queue(sql::insert_passages, ctx.org, document, written.title.text, ids, languages,
+               headings, bodies);
 }
 
 }
@@ -32,15 +33,16 @@ Task<Documents> add_document(Ctx& ctx, const Written& written) {
   require(count.documents < documents_max, too_many);
 
   const auto document = ctx.new_id<DocumentId>();
-  ctx.tx.queue(sql::insert_document, ctx.org, document, written.title.text, written.body.text, ctx.now);
+  ctx.tx.queue(sql::insert_document, ctx.org, document, written.title.text, written.body.text,
+               ctx.now);
   queue_passages(ctx, document, written);
   co_return Documents{co_await ctx.tx.last(sql::documents_of_org, ctx.org)};
 }
 
 Task<Document> replace_document(Ctx& ctx, const Written& written) {
   const auto document = ctx.path_id<DocumentId>("document");
-  const auto replaced =
-      co_await ctx.tx(sql::update_document, ctx.org, document, written.title.text, written.body.text, ctx.now);
+  const auto replaced = co_await ctx.tx(sql::update_document, ctx.org, document, written.title.text,
+                                        written.body.text, ctx.now);
   if (!replaced) refuse(not_found);
 
   queue_passages(ctx, document, written);
@@ -49,7 +51,8 @@ Task<Document> replace_document(Ctx& ctx, const Written& written) {
 }
 
 Task<Nothing> remove_document(Ctx& ctx) {
-  const auto removed = co_await ctx.tx.last(sql::delete_document, ctx.org, ctx.path_id<DocumentId>("document"));
+  const auto removed =
+      co_await ctx.tx.last(sql::delete_document, ctx.org, ctx.path_id<DocumentId>("document"));
   if (!removed) refuse(not_found);
   co_return Nothing{};
 }

@@ -12,7 +12,8 @@ namespace aai::knowledge {
 inline constexpr Perm read{"knowledge.read", "Read what the practice has written down"};
 inline constexpr Perm write{"knowledge.write", "Write what replies may rest on"};
 
-inline constexpr Problem too_many{409, "knowledge.too_many", "There are already 200 documents. Remove one first."};
+inline constexpr Problem too_many{409, "knowledge.too_many",
+                                  "There are already 200 documents. Remove one first."};
 
 extern const Module knowledge_module;
 

@@ -6,13 +6,16 @@ namespace {
 
 using test::Method, test::Person, test::World;
 
-void write_document(World& world, const Person& by, const std::string& title, const std::string& body) {
-  const auto written = "{\"title\":" + json::to_text(title) + ",\"body\":" + json::to_text(body) + "}";
+void write_document(World& world, const Person& by, const std::string& title,
+                    const std::string& body) {
+  const auto written =
+      "{\"title\":" + json::to_text(title) + ",\"body\":" + json::to_text(body) + "}";
   const auto reply = world.call(Method::post, test::org_path(by, "/knowledge"), written, by);
   REQUIRE(reply.status == 200);
 }
 
-Task<std::vector<FoundPassage>> ask(World& world, OrgId org, std::string question, std::string language, int limit) {
+Task<std::vector<FoundPassage>> ask(World& world, OrgId org, std::string question,
+                                    std::string language, int limit) {
   pg::Tx tx(world.pool("aai_drafter"), pg::Access::read, std::nullopt, {});
   const auto found = find_passages(tx, org, question, language, limit);
   co_await tx.flush_last();
@@ -20,11 +23,13 @@ Task<std::vector<FoundPassage>> ask(World& world, OrgId org, std::string questio
 }
 
 // As the drafter, in the organisation: what it finds for the question, "|" between.
-std::string found_for(World& world, const Person& in, const std::string& question, std::string language = "en") {
+std::string found_for(World& world, const Person& in, const std::string& question,
+                      std::string language = "en") {
   std::string text;
   const auto enter = [&]() -> Task<std::vector<FoundPassage>> {
     pg::Tx tx(world.pool("aai_drafter"), pg::Access::read,
-              pg::Statement{"test.act_for", "select act_for($1)", {std::string(in.org.view())}}, {});
+              pg::Statement{"test.act_for", "select act_for($1)", {std::string(in.org.view())}},
+              {});
     const auto found = find_passages(tx, in.org, question, language, 3);
     co_await tx.flush_last();
     co_return found.get();
@@ -32,7 +37,6 @@ std::string found_for(World& world, const Person& in, const std::string& questio
   for (const auto& one : world.wait(enter())) text += (text.empty() ? "" : "|") + one.body;
   return text;
 }
-
 }
 
 TEST_CASE("knowledge: a document is cut at its paragraphs, without front matter and headings") {
@@ -46,7 +50,8 @@ TEST_CASE("knowledge: a document is cut at its paragraphs, without front matter 
 }
 
 TEST_CASE("knowledge: abbreviations, ordinals and addresses do not end a sentence") {
-  const auto sentences = sentences_of("Send it by 31. Januar, z.B. to www.hollisbrandt.example. Is that all? Yes!");
+  const auto sentences =
+      sentences_of("Send it by 31. Januar, z.B. to www.hollisbrandt.example. Is that all? Yes!");
   REQUIRE(sentences.size() == 3);
   CHECK(sentences[1] == "Is that all?");
 }
@@ -60,11 +65,14 @@ TEST_CASE("knowledge: the language of a text is told by its small words") {
 TEST_CASE("knowledge: a passage is found by the words of a question, in its language") {
   World world;
   const auto ada = world.owner("Lovelace Law");
-  write_document(world, ada, "Fees", "A tax return costs £220.\n\nPayroll costs £45 a month.\n\nThe office is closed in August.");
+  write_document(
+      world, ada, "Fees",
+      "A tax return costs £220.\n\nPayroll costs £45 a month.\n\nThe office is closed in August.");
   write_document(world, ada, "Honorare", "Eine Steuererklärung kostet 780 Euro.");
 
   CHECK(found_for(world, ada, "What do you charge for payroll?") == "Payroll costs £45 a month.");
-  CHECK(found_for(world, ada, "Was kostet eine Steuererklärung?", "de") == "Eine Steuererklärung kostet 780 Euro.");
+  CHECK(found_for(world, ada, "Was kostet eine Steuererklärung?", "de") ==
+        "Eine Steuererklärung kostet 780 Euro.");
 }
 
 TEST_CASE("knowledge: another organisation's passages are never found") {
@@ -74,7 +82,8 @@ TEST_CASE("knowledge: another organisation's passages are never found") {
   write_document(world, initech, "Secrets", "The merger closes in payroll week.");
 
   CHECK(found_for(world, ada, "payroll merger") == "");
-  CHECK(world.wait(ask(world, initech.org, "payroll merger", "en", 3)).empty());  // nobody entered: nothing exists
+  CHECK(world.wait(ask(world, initech.org, "payroll merger", "en", 3))
+            .empty());  // nobody entered: nothing exists
 }
 
 TEST_CASE("knowledge: what is no longer written is no longer found") {
@@ -84,7 +93,8 @@ TEST_CASE("knowledge: what is no longer written is no longer found") {
   const auto path = test::org_path(ada, "/knowledge");
   const auto id = test::field(world.call(Method::get, path, "", ada), "items[0].id");
 
-  const auto changed = world.call(Method::put, path + "/" + id, R"({"title":"Fees","body":"Wages cost £50."})", ada);
+  const auto changed =
+      world.call(Method::put, path + "/" + id, R"({"title":"Fees","body":"Wages cost £50."})", ada);
   CHECK(changed.status == 200);
   CHECK(found_for(world, ada, "payroll") == "");
   CHECK(found_for(world, ada, "wages") == "Wages cost £50.");
@@ -94,7 +104,9 @@ TEST_CASE("knowledge: what is no longer written is no longer found") {
   CHECK(world.call(Method::del, path + "/" + id, "", ada).status == 404);
 }
 
-TEST_CASE("knowledge: a question of 10,000 characters, of stop words or of operators is bounded and never fails") {
+TEST_CASE(
+    "knowledge: a question of 10,000 characters, of stop words or of operators is bounded and "
+    "never fails") {
   World world;
   const auto ada = world.owner("Lovelace Law");
   write_document(world, ada, "Fees", "Payroll costs £45 a month.");
@@ -114,7 +126,8 @@ TEST_CASE("knowledge: nobody else reads or changes it") {
   const auto id = test::field(world.call(Method::get, path, "", ada), "items[0].id");
 
   CHECK(world.call(Method::get, path, "", mallory).status == 404);
-  CHECK(world.call(Method::del, test::org_path(mallory, "/knowledge/" + id), "", mallory).status == 404);
+  CHECK(world.call(Method::del, test::org_path(mallory, "/knowledge/" + id), "", mallory).status ==
+        404);
   CHECK(world.value("select count(*) from knowledge_documents where id = '" + id + "'") == "1");
 }
 

@@ -23,6 +23,6 @@ AAI_DESCRIBE(FoundPassage, id, document_id, title, body, score, coverage, matche
 using LaterPassages = pg::Later<pg::Rows::many, FoundPassage>;
 
 // Queued: several questions travel in one flight.
-LaterPassages find_passages(pg::Tx& tx, OrgId org, std::string_view question, std::string_view language, int limit);
-
+LaterPassages find_passages(pg::Tx& tx, OrgId org, std::string_view question,
+                            std::string_view language, int limit);
 }

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::chrono::seconds good_for_min{60}, refresh_time_max{40}, come_again_after{2};
 constexpr std::string_view consent_again =
-    "Google no longer lets us in: the access was withdrawn, or the password changed. Please connect the "
+    "Google no longer lets us in: the access was withdrawn, or the password changed. Please "
+    "connect the "
     "mailbox again.";
 
 // A way to open and end transactions: a request has one it restarts, a job begins its own.
@@ -28,7 +29,8 @@ struct Asked {
   GrantKind kind;
 };
 
-Access in_trouble(google::Trouble trouble, std::string reason, std::optional<Instant> retry_at = std::nullopt) {
+Access in_trouble(google::Trouble trouble, std::string reason,
+                  std::optional<Instant> retry_at = std::nullopt) {
   Access access;
   access.trouble = trouble;
   access.reason = std::move(reason);
@@ -40,12 +42,13 @@ Access in_trouble(google::Trouble trouble, std::string reason, std::optional<Ins
 void queue_broken(const Asked& asked, pg::Tx& tx) {
   const auto now = asked.env.clock.now();
   const TellBroken job{asked.mailbox};
-  tx.queue(jobs::sql::enqueue_job, asked.org, asked.env.new_id<JobId>(), std::string(tell_broken.name),
-           std::string(tell_broken.queue), tell_broken.attempts_max, tell_broken.priority,
-           json::Raw{json::to_text(job)}, now);
+  tx.queue(jobs::sql::enqueue_job, asked.org, asked.env.new_id<JobId>(),
+           std::string(tell_broken.name), std::string(tell_broken.queue), tell_broken.attempts_max,
+           tell_broken.priority, json::Raw{json::to_text(job)}, now);
   tx.queue(sql::break_mailbox, asked.org, asked.mailbox, std::string(consent_again), now);
   const SyncMailbox told{asked.mailbox};
-  tx.queue(jobs::sql::record_event, asked.org, std::string("mailbox.changed"), json::Raw{json::to_text(told)});
+  tx.queue(jobs::sql::record_event, asked.org, std::string("mailbox.changed"),
+           json::Raw{json::to_text(told)});
 }
 
 void queue_keep(const Asked& asked, pg::Tx& tx, const std::optional<Sealed>& token,
@@ -60,22 +63,26 @@ Task<Access> refresh(const Asked& asked, Turns& turns, const Sealed& sealed) {
   const auto token = open_refresh(env.vault, asked.kind, asked.org, asked.mailbox, sealed);
   google::Outcome<google::Refreshed> refreshed;
   if (token)
-    refreshed =
-        co_await google::refresh(env.http, env.config.google, std::string(token->reveal()), env.clock.now());
-  else refreshed.trouble = google::Trouble::revoked;  // sealed with a key we no longer have: the same cure
+    refreshed = co_await google::refresh(env.http, env.config.google, std::string(token->reveal()),
+                                         env.clock.now());
+  else
+    refreshed.trouble =
+        google::Trouble::revoked;  // sealed with a key we no longer have: the same cure
 
   auto& tx = turns.begin();
   if (refreshed.ok()) {
-    queue_keep(asked, tx,
-               seal_access(env.vault, asked.kind, asked.org, asked.mailbox, refreshed.value.access_token),
-               refreshed.value.expires_at);
+    queue_keep(
+        asked, tx,
+        seal_access(env.vault, asked.kind, asked.org, asked.mailbox, refreshed.value.access_token),
+        refreshed.value.expires_at);
   } else {
     queue_keep(asked, tx, std::nullopt, std::nullopt);
     if (refreshed.trouble == google::Trouble::revoked) queue_broken(asked, tx);
   }
   co_await tx.flush();
   co_await turns.end();
-  if (!refreshed.ok()) co_return in_trouble(refreshed.trouble, refreshed.reason, refreshed.retry_at);
+  if (!refreshed.ok())
+    co_return in_trouble(refreshed.trouble, refreshed.reason, refreshed.retry_at);
   Access access;
   access.token = refreshed.value.access_token;
   co_return access;
@@ -92,7 +99,8 @@ Task<Access> held_access(const Asked& asked, Turns& turns) {
 
   if (!held) co_return in_trouble(google::Trouble::revoked, "there is no such grant");
   if (held->is_fresh) {
-    const auto token = open_access(env.vault, asked.kind, asked.org, asked.mailbox, *held->access_token);
+    const auto token =
+        open_access(env.vault, asked.kind, asked.org, asked.mailbox, *held->access_token);
     Access access;
     if (token) access.token = token->reveal();
     else access = in_trouble(google::Trouble::unauthorized, "the access token does not open");
@@ -104,7 +112,8 @@ Task<Access> held_access(const Asked& asked, Turns& turns) {
 }
 
 Task<Access> with_endpoints(const Asked& asked, Turns turns) {
-  const auto known = co_await google::endpoints(asked.env.http, asked.env.config.google, asked.env.clock.now());
+  const auto known =
+      co_await google::endpoints(asked.env.http, asked.env.config.google, asked.env.clock.now());
   if (!known.ok()) co_return in_trouble(known.trouble, known.reason, known.retry_at);
   auto access = co_await held_access(asked, turns);
   access.gmail_url = known.value.gmail;
@@ -142,14 +151,14 @@ Task<Access> sending_access(Work& work, MailboxId mailbox) {
 
 Task<void> forget_reading_access(Work& work, MailboxId mailbox) {
   auto tx = work.transaction();
-  co_await tx.last(sql::keep_reading, work.org, mailbox, std::optional<Sealed>(), std::optional<Instant>(),
-                   work.env.clock.now());
+  co_await tx.last(sql::keep_reading, work.org, mailbox, std::optional<Sealed>(),
+                   std::optional<Instant>(), work.env.clock.now());
 }
 
 Task<void> forget_sending_access(Work& work, MailboxId mailbox) {
   auto tx = work.sender_transaction();
-  co_await tx.last(sql::keep_sending, work.org, mailbox, std::optional<Sealed>(), std::optional<Instant>(),
-                   work.env.clock.now());
+  co_await tx.last(sql::keep_sending, work.org, mailbox, std::optional<Sealed>(),
+                   std::optional<Instant>(), work.env.clock.now());
 }
 
 }

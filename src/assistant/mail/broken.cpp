@@ -13,8 +13,8 @@ Task<void> run_tell_broken(Work& work, const TellBroken& job) {
 
   notifications::EmailWish wish;
   wish.what = notifications::Template::mailbox_reconnect;
-  wish.dedupe_key =
-      "mailbox_reconnect:" + std::string(job.mailbox_id.view()) + ":" + to_rfc3339(broken->broken_at);
+  wish.dedupe_key = "mailbox_reconnect:" + std::string(job.mailbox_id.view()) + ":" +
+                    to_rfc3339(broken->broken_at);
   wish.facts.org_id = std::string(work.org.view());
   wish.facts.org_name = broken->org_name;
   wish.facts.mailbox_address = broken->address;

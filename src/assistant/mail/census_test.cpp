@@ -22,7 +22,9 @@ struct ShiftedClock final : Clock {
 class Census {
  public:
   explicit Census(const std::string& sandbox_url)
-      : url(sandbox_url), http(world.io), env{clock, world.random, http, world.config, world.vault} {
+      : url(sandbox_url),
+        http(world.io),
+        env{clock, world.random, http, world.config, world.vault} {
     world.rows("delete from jobs");
     world.rows("update mailboxes set status = 'broken'");
     world.config.google = Provider{url, "assistantai.apps.googleusercontent.com", "GOCSPX-sandbox"};
@@ -54,7 +56,8 @@ class Census {
   }
 
   void run() {
-    const WorkPools logins{world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")};
+    const WorkPools logins{world.pool("aai_worker"), world.pool("aai_drafter"),
+                           world.pool("aai_sender")};
     static const WorkTables* const tables[] = {&mail_work};
     world.wait(jobs::run_due_jobs(env, logins, tables));
   }
@@ -62,11 +65,13 @@ class Census {
   void sweep() {
     const auto id = env.new_id<JobId>();
     world.rows(
-        "insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at, lease_expires_at, "
+        "insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at, "
+        "lease_expires_at, "
         "lease_token, worker) values ('" +
         std::string(house_org.view()) + "', '" + std::string(id.view()) +
         "', 'mail.none', 'sync', '{}', 1, now(), now() + interval '1 hour', 1, 'test')");
-    const WorkPools logins{world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")};
+    const WorkPools logins{world.pool("aai_worker"), world.pool("aai_drafter"),
+                           world.pool("aai_sender")};
     Work work(env, logins, house_org, id, 1, 1);
     for (const auto& cron : mail_work.crons) world.wait(cron.run(work));
     run();
@@ -89,7 +94,8 @@ class Census {
     std::string page_token;
     do {
       auto page = world.wait(gmail.list("newer_than:90d", page_token));
-      for (int tries = 0; tries < 20 && !page.ok(); ++tries)  // a fault may still be waiting for its call
+      for (int tries = 0; tries < 20 && !page.ok();
+           ++tries)  // a fault may still be waiting for its call
         page = world.wait(gmail.list("newer_than:90d", page_token));
       REQUIRE(page.ok());
       for (const auto& message : page.value.messages) ids.push_back(message.id);
@@ -100,9 +106,9 @@ class Census {
   }
   std::vector<std::string> here() {
     std::vector<std::string> ids;
-    for (const auto& row :
-         world.rows("select provider_id from mail_messages where removed_at is null and org_id = '" +
-                    std::string(ada.org.view()) + "'"))
+    for (const auto& row : world.rows(
+             "select provider_id from mail_messages where removed_at is null and org_id = '" +
+             std::string(ada.org.view()) + "'"))
       ids.push_back(row.at(0));
     std::ranges::sort(ids);
     return ids;
@@ -125,20 +131,22 @@ class Census {
                                R"(","scope":"https://www.googleapis.com/auth/gmail.readonly"})");
     access_token = field(tokens, "access_token");
     const auto mailbox = env.new_id<MailboxId>();
-    const auto org = "'" + std::string(ada.org.view()) + "'", id = "'" + std::string(mailbox.view()) + "'",
+    const auto org = "'" + std::string(ada.org.view()) + "'",
+               id = "'" + std::string(mailbox.view()) + "'",
                user = "'" + std::string(ada.user.view()) + "'";
-    const auto sealed =
-        seal_grant(world.vault, GrantKind::read, ada.org, mailbox, field(tokens, "refresh_token"), "");
+    const auto sealed = seal_grant(world.vault, GrantKind::read, ada.org, mailbox,
+                                   field(tokens, "refresh_token"), "");
     world.rows(
         "insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, "
         "connected_at) values (" +
-        org + ", " + id + ", 'google', '" + address + "', '" + address + "', 'connecting', " + user +
-        ", now())");
+        org + ", " + id + ", 'google', '" + address + "', '" + address + "', 'connecting', " +
+        user + ", now())");
     world.rows(
-        "insert into mailbox_credentials (org_id, mailbox_id, refresh_token, scopes, granted_by) values (" +
+        "insert into mailbox_credentials (org_id, mailbox_id, refresh_token, scopes, granted_by) "
+        "values (" +
         org + ", " + id + ", '\\x" + to_hex(sealed.refresh_token.data) + "', '', " + user + ")");
-    world.rows("insert into sync_cursors (org_id, mailbox_id, comparison) values (" + org + ", " + id +
-               ", 'initial')");
+    world.rows("insert into sync_cursors (org_id, mailbox_id, comparison) values (" + org + ", " +
+               id + ", 'initial')");
   }
 };
 
@@ -146,8 +154,9 @@ class Census {
 void disturb(Census& census, unsigned kind) {
   switch (kind % 6) {
     case 0:
-      census.control("/_fault",
-                     R"({"path":"/gmail/v1/","status":429,"headers":{"retry-after":"20"},"times":3})");
+      census.control(
+          "/_fault",
+          R"({"path":"/gmail/v1/","status":429,"headers":{"retry-after":"20"},"times":3})");
       break;
     case 1: census.control("/_fault", R"({"path":"/messages/","status":500,"times":4})"); break;
     case 2: census.control("/_fault", R"({"path":"/gmail/v1/","cut":true,"times":2})"); break;
@@ -177,15 +186,18 @@ TEST_CASE("census: whatever goes wrong on the way, both sides end with the same 
     census.clock.offset += std::chrono::minutes(2);
   }
   // Tokens of the counterpart live in real time, so a new one lists what is there.
-  census.access_token = field(census.control("/_token", R"({"address":")" + census.address + "\"}"), "access_token");
+  census.access_token =
+      field(census.control("/_token", R"({"address":")" + census.address + "\"}"), "access_token");
   const int sweeps = census.settle();
 
   CHECK(census.here() == census.there());
   CHECK(census.here().size() == 288);
   const auto org = "'" + std::string(census.ada.org.view()) + "'";
-  CHECK(census.world.value("select count(*) from sync_gaps where closed_at is null and org_id = " + org) == "0");
-  CHECK(census.world.value("select count(*) from mail_problems where resolved_at is null and org_id = " +
+  CHECK(census.world.value("select count(*) from sync_gaps where closed_at is null and org_id = " +
                            org) == "0");
+  CHECK(census.world.value(
+            "select count(*) from mail_problems where resolved_at is null and org_id = " + org) ==
+        "0");
   std::cout << "census: 288 messages, equal after " << sweeps << " quiet sweeps, "
             << census.world.value("select count(*) from sync_gaps where org_id = " + org)
             << " gaps opened and closed\n";

@@ -18,7 +18,8 @@ struct LastWord {
   bool is_deleted = false;
 };
 
-void hear(std::map<std::string, LastWord>& words, const std::vector<google::HistoryMessage>& told, bool deletes) {
+void hear(std::map<std::string, LastWord>& words, const std::vector<google::HistoryMessage>& told,
+          bool deletes) {
   for (const auto& one : told) {
     auto& word = words[one.message.id];
     word.is_deleted = deletes;
@@ -50,7 +51,8 @@ Task<std::vector<std::string>> unknown_of(Run& run, const std::map<std::string, 
 }
 
 // The page is done: its labels and deletions, and the cursor behind it, together.
-Task<void> finish_page(Run& run, const std::map<std::string, LastWord>& words, const std::string& place) {
+Task<void> finish_page(Run& run, const std::map<std::string, LastWord>& words,
+                       const std::string& place) {
   const auto now = run.work.env.clock.now();
   std::vector<Relabelled> changes;
   for (const auto& [id, word] : words)

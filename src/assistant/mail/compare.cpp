@@ -23,7 +23,8 @@ Task<Stop> begin(Run& run, const std::string& kind) {
   const auto now = run.work.env.clock.now();
   auto tx = run.work.transaction();
   co_await hold(tx, run.work.org, run.lease, now);
-  co_await tx.last(sql::begin_comparison, run.work.org, run.lease.mailbox, kind, profile.value.historyId, now);
+  co_await tx.last(sql::begin_comparison, run.work.org, run.lease.mailbox, kind,
+                   profile.value.historyId, now);
   co_return Stop{};
 }
 
@@ -44,14 +45,16 @@ Task<void> finish(Run& run, const std::string& kind) {
   co_await hold(tx, run.work.org, run.lease, now);
   const auto gap = std::string(run.work.env.new_id<MessageId>().view());
   if (kind == "census" && run.tally.late > 0)
-    tx.queue(sql::open_gap, run.work.org, gap, run.lease.mailbox, kind, std::string(), run.tally.late, now);
-  if (kind == "recovery") tx.queue(sql::count_gap, run.work.org, run.lease.mailbox, run.tally.late, now);
+    tx.queue(sql::open_gap, run.work.org, gap, run.lease.mailbox, kind, std::string(),
+             run.tally.late, now);
+  if (kind == "recovery")
+    tx.queue(sql::count_gap, run.work.org, run.lease.mailbox, run.tally.late, now);
   tx.queue(sql::finish_comparison, run.work.org, run.lease.mailbox, kind != "census", now);
   tx.queue(sql::close_gaps, run.work.org, run.lease.mailbox, now);
   tx.queue(sql::set_status, run.work.org, run.lease.mailbox, std::string("live"), now);
   if (kind == "initial") {
-    const auto heads = co_await tx(sql::open_heads, run.work.org, run.lease.mailbox, Instant(now - backlog),
-                                   backlog_threads_max);
+    const auto heads = co_await tx(sql::open_heads, run.work.org, run.lease.mailbox,
+                                   Instant(now - backlog), backlog_threads_max);
     for (const auto& head : heads) {
       const triage::ReadMessage job{head.head_message_id};
       run.work.later(tx, triage::read_message, job);
@@ -62,7 +65,8 @@ Task<void> finish(Run& run, const std::string& kind) {
 
 }
 
-Task<Comparison> compare_all(Run& run, std::string kind, std::string next_history_id, Instant is_news_since) {
+Task<Comparison> compare_all(Run& run, std::string kind, std::string next_history_id,
+                             Instant is_news_since) {
   Comparison comparison;
   if (next_history_id.empty()) comparison.stop = co_await begin(run, kind);
   if (comparison.stop) co_return comparison;
@@ -76,8 +80,8 @@ Task<Comparison> compare_all(Run& run, std::string kind, std::string next_histor
     }
     ++run.tally.pages;
     auto missing = co_await missing_of(run, page.value);
-    const auto room =
-        static_cast<std::size_t>(std::max(0, messages_per_run - run.tally.stored - run.tally.failed));
+    const auto room = static_cast<std::size_t>(
+        std::max(0, messages_per_run - run.tally.stored - run.tally.failed));
     const bool is_cut = missing.size() > room;
     if (is_cut) missing.resize(room);
     comparison.stop = co_await fetch_and_store(run, missing, is_news_since);
@@ -91,5 +95,4 @@ Task<Comparison> compare_all(Run& run, std::string kind, std::string next_histor
   }
   co_return comparison;
 }
-
 }

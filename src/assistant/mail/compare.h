@@ -12,7 +12,8 @@ struct Comparison {
 
 // `next_history_id`: the provider's place when the comparison began; empty: it begins now.
 // A census that finds late messages opens a gap of its own before it closes all.
-Task<Comparison> compare_all(Run&, std::string kind, std::string next_history_id, Instant is_news_since);
+Task<Comparison> compare_all(Run&, std::string kind, std::string next_history_id,
+                             Instant is_news_since);
 
 struct HeadRow {
   MessageId head_message_id;

@@ -13,10 +13,13 @@ namespace {
 constexpr std::chrono::minutes consent_time_max{10};
 constexpr std::string_view state_purpose = "mail.oauth_state";
 constexpr std::string_view cannot_send =
-    "Drafts can be read and edited, but not sent: Google was not allowed to. Connect the mailbox again to "
+    "Drafts can be read and edited, but not sent: Google was not allowed to. Connect the mailbox "
+    "again to "
     "change that.";
 
-std::string redirect_uri(const Config& config) { return config.public_url + "/oauth/google/callback"; }
+std::string redirect_uri(const Config& config) {
+  return config.public_url + "/oauth/google/callback";
+}
 
 SeeOther back_to(std::string_view page, std::string_view news) {
   return SeeOther{std::string(page) + "?" + std::string(news)};
@@ -33,11 +36,16 @@ std::string_view return_page(const http::Request& request) {
 }
 
 // Queues the memory of a consent that is about to begin; the caller sends the browser there.
-google::Consent prepare_consent(Ctx& ctx, OrgId org, GrantKind kind, std::optional<MailboxId> mailbox,
-                                std::string_view return_to, std::string login_hint) {
+google::Consent prepare_consent(Ctx& ctx, OrgId org, GrantKind kind,
+                                std::optional<MailboxId> mailbox, std::string_view return_to,
+                                std::string login_hint) {
   auto& random = ctx.env.random;
-  google::Consent consent{grant_of(kind),           redirect_uri(ctx.env.config), crypto::make_token(random),
-                          crypto::make_token(random), crypto::make_token(random), std::move(login_hint)};
+  google::Consent consent{grant_of(kind),
+                          redirect_uri(ctx.env.config),
+                          crypto::make_token(random),
+                          crypto::make_token(random),
+                          crypto::make_token(random),
+                          std::move(login_hint)};
   const auto hash = crypto::token_hash(consent.state);
   const auto verifier = ctx.env.vault.seal(state_purpose, to_hex(hash.data), consent.verifier);
   ctx.tx.queue(sql::remember_state, hash, ctx.session, org, kind, mailbox, std::string(return_to),
@@ -63,28 +71,32 @@ bool may_manage(const std::optional<CallersRole>& caller) {
   return caller && manage_mailboxes.roles.find(caller->role) != std::string_view::npos;
 }
 
-// Reading is granted: the mailbox begins to be read at once, while the person is asked for the other grant.
-Task<google::Consent> keep_reading(Ctx& ctx, const TakenState& taken, const google::Granted& granted) {
+// Reading is granted: the mailbox begins to be read at once, while the person is asked for the
+// other grant.
+Task<google::Consent> keep_reading(Ctx& ctx, const TakenState& taken,
+                                   const google::Granted& granted) {
   const auto key = mail_format::canonical_address(granted.address);
   const auto mailbox = co_await ctx.tx(sql::keep_mailbox, taken.org_id, ctx.new_id<MailboxId>(),
                                        granted.address, key, ctx.now);
   const auto sealed = seal_grant(ctx.env.vault, GrantKind::read, taken.org_id, mailbox.id,
                                  granted.refresh_token, granted.access_token);
-  ctx.tx.queue(sql::keep_reading_grant, taken.org_id, mailbox.id, sealed.refresh_token, granted.scopes,
-               sealed.access_token, granted.expires_at, ctx.now);
+  ctx.tx.queue(sql::keep_reading_grant, taken.org_id, mailbox.id, sealed.refresh_token,
+               granted.scopes, sealed.access_token, granted.expires_at, ctx.now);
   ctx.tx.queue(sql::keep_route, key, taken.org_id, mailbox.id);
   ctx.tx.queue(sql::keep_cursor, taken.org_id, mailbox.id, ctx.now);
-  ctx.tx.queue(sql::audit_mailbox, taken.org_id, std::string("mailbox.connected"), std::string(mailbox.id.view()));
+  ctx.tx.queue(sql::audit_mailbox, taken.org_id, std::string("mailbox.connected"),
+               std::string(mailbox.id.view()));
   const ConnectMailbox job{mailbox.id};
   ctx.later(connect_mailbox, job);
   ctx.emit("mailbox.changed", json::Raw{json::to_text(job)});
-  co_return prepare_consent(ctx, taken.org_id, GrantKind::send, mailbox.id, taken.return_to, granted.address);
+  co_return prepare_consent(ctx, taken.org_id, GrantKind::send, mailbox.id, taken.return_to,
+                            granted.address);
 }
 
 void keep_sending(Ctx& ctx, const TakenState& taken, const google::Granted& granted) {
   const auto mailbox = *taken.mailbox_id;
-  const auto sealed = seal_grant(ctx.env.vault, GrantKind::send, taken.org_id, mailbox, granted.refresh_token,
-                                 granted.access_token);
+  const auto sealed = seal_grant(ctx.env.vault, GrantKind::send, taken.org_id, mailbox,
+                                 granted.refresh_token, granted.access_token);
   ctx.tx.queue(sql::forget_sending_grant, taken.org_id, mailbox);
   ctx.tx.queue(sql::keep_sending_grant, taken.org_id, mailbox, sealed.refresh_token, granted.scopes,
                sealed.access_token, granted.expires_at);
@@ -98,7 +110,8 @@ void keep_sending(Ctx& ctx, const TakenState& taken, const google::Granted& gran
 // The person said no, or unticked what the grant is about.
 Task<SeeOther> finish_without(Ctx& ctx, const TakenState& taken, std::string_view problem) {
   if (taken.grant_kind == GrantKind::send && taken.mailbox_id)
-    co_await ctx.tx(sql::note_problem, taken.org_id, *taken.mailbox_id, std::string(cannot_send), ctx.now);
+    co_await ctx.tx(sql::note_problem, taken.org_id, *taken.mailbox_id, std::string(cannot_send),
+                    ctx.now);
   co_return back_to(taken.return_to, "mailbox_problem=" + std::string(problem));
 }
 
@@ -115,7 +128,8 @@ Task<SeeOther> keep_granted(Ctx& ctx, const TakenState& taken, const google::Gra
     co_return SeeOther{google::consent_url(known.value, ctx.env.config.google, consent)};
   }
   const auto expected = co_await ctx.tx(sql::mailbox_address, taken.org_id, *taken.mailbox_id);
-  const bool is_same = expected && expected->address_key == mail_format::canonical_address(granted.address);
+  const bool is_same =
+      expected && expected->address_key == mail_format::canonical_address(granted.address);
   if (!is_same) co_return co_await finish_without(ctx, taken, "other_account");
   keep_sending(ctx, taken, granted);
   co_return back_to(taken.return_to, "connected=1");
@@ -131,7 +145,8 @@ Task<ConsentPage> begin_google(Ctx& ctx) {
   const auto known = co_await google::endpoints(ctx.env.http, config.google, ctx.now);
   require(known.ok(), google_unavailable);
 
-  const auto consent = prepare_consent(ctx, ctx.org, GrantKind::read, std::nullopt, return_page(ctx.request), "");
+  const auto consent =
+      prepare_consent(ctx, ctx.org, GrantKind::read, std::nullopt, return_page(ctx.request), "");
   co_return ConsentPage{google::consent_url(known.value, config.google, consent)};
 }
 

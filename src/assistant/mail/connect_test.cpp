@@ -39,11 +39,13 @@ TEST_CASE("connecting asks for reading, then for sending, and ends where it bega
   CHECK(field(list, "items[0].can_send") == "true");
 }
 
-TEST_CASE("the tokens in the database are sealed, and only the sender may read the one that sends") {
+TEST_CASE(
+    "the tokens in the database are sealed, and only the sender may read the one that sends") {
   Scene scene;
   scene.connect();
 
-  CHECK(scene.one("position('refresh-1'::bytea in refresh_token) + position('access'::bytea in access_token)",
+  CHECK(scene.one("position('refresh-1'::bytea in refresh_token) + position('access'::bytea in "
+                  "access_token)",
                   "mailbox_credentials") == "0");
   const std::string read = "select refresh_token from sending_credentials";
   for (const auto* login : {"aai_app", "aai_worker", "aai_drafter", "aai_operator"})
@@ -67,7 +69,8 @@ TEST_CASE("a consent of another session, another person, too late or twice chang
   const auto mallory = scene.world.owner("Initech");
 
   CHECK(scene.come_back(query, mallory) == "/onboarding/?mailbox_problem=state_invalid");
-  CHECK(scene.come_back("code=4/abc&state=invented", scene.ada) == "/onboarding/?mailbox_problem=state_invalid");
+  CHECK(scene.come_back("code=4/abc&state=invented", scene.ada) ==
+        "/onboarding/?mailbox_problem=state_invalid");
   CHECK(scene.count("mailboxes") == "0");
 
   CHECK(scene.come_back(query, scene.ada).starts_with("https://google.test/auth"));
@@ -82,7 +85,8 @@ TEST_CASE("a consent of another session, another person, too late or twice chang
 TEST_CASE("a member who may not manage mailboxes cannot begin, nor finish once demoted") {
   Scene scene;
   auto grace = scene.world.member(scene.ada);
-  CHECK(scene.world.call(Method::post, org_path(grace, "/mailboxes/google"), "", grace).status == 403);
+  CHECK(scene.world.call(Method::post, org_path(grace, "/mailboxes/google"), "", grace).status ==
+        403);
 
   const auto url = scene.begin(scene.ada);
   scene.world.rows("update memberships set role = 'member' where user_id = '" +
@@ -94,13 +98,14 @@ TEST_CASE("a member who may not manage mailboxes cannot begin, nor finish once d
 TEST_CASE("an unticked box, a refusal and another account are told apart and explained") {
   Scene scene;
   scene.google.granted_scopes = "openid email";
-  CHECK(scene.consent(scene.begin(scene.ada), scene.ada) == "/onboarding/?mailbox_problem=scope_missing");
+  CHECK(scene.consent(scene.begin(scene.ada), scene.ada) ==
+        "/onboarding/?mailbox_problem=scope_missing");
   CHECK(scene.count("mailboxes") == "0");
 
   scene.google.granted_scopes = "";
   const auto second = scene.consent(scene.begin(scene.ada), scene.ada);
-  CHECK(scene.come_back("error=access_denied&state=" + Scene::parameter(second, "state"), scene.ada) ==
-        "/onboarding/?mailbox_problem=access_denied");
+  CHECK(scene.come_back("error=access_denied&state=" + Scene::parameter(second, "state"),
+                        scene.ada) == "/onboarding/?mailbox_problem=access_denied");
   CHECK(scene.one("problem", "mailboxes").find("not sent") != std::string::npos);
   CHECK(scene.count("sending_credentials") == "0");
 
@@ -118,12 +123,14 @@ TEST_CASE("twenty workers who need a token at once make one refresh") {
   auto work = scene.work_of(scene.ada.org);
 
   std::vector<std::function<Task<Access>()>> wishes;
-  for (int i = 0; i < 20; ++i) wishes.push_back([&work, mailbox] { return reading_access(work, mailbox); });
+  for (int i = 0; i < 20; ++i)
+    wishes.push_back([&work, mailbox] { return reading_access(work, mailbox); });
   const auto answers = scene.world.wait(together(std::move(wishes), 20));
 
   CHECK(scene.google.refreshes == 1);
   CHECK(std::ranges::count(answers, google::Trouble::none, &Access::trouble) >= 1);
-  for (const auto& answer : answers) CHECK((answer.ok() || answer.trouble == google::Trouble::limited));
+  for (const auto& answer : answers)
+    CHECK((answer.ok() || answer.trouble == google::Trouble::limited));
   CHECK(scene.world.wait(reading_access(work, mailbox)).token == "access-2");
   CHECK(scene.google.refreshes == 1);
 }
@@ -150,9 +157,9 @@ TEST_CASE("another organisation may connect the same address, and sees only its 
 
   CHECK(scene.consent(scene.consent(scene.begin(bob), bob), bob) == "/onboarding/?connected=1");
 
-  CHECK(scene.world.value(
-            "select count(*) from mailbox_routes where address_key = 'ada@lovelace.example' and org_id in (" +
-            scene.org() + ", '" + std::string(bob.org.view()) + "')") == "2");
+  CHECK(scene.world.value("select count(*) from mailbox_routes where address_key = "
+                          "'ada@lovelace.example' and org_id in (" +
+                          scene.org() + ", '" + std::string(bob.org.view()) + "')") == "2");
   const auto list = scene.world.call(Method::get, org_path(bob, "/mailboxes"), "", bob);
   CHECK(field(list, "items[0].id") != scene.one("id", "mailboxes"));
   CHECK(field(list, "items[1].id") == "");

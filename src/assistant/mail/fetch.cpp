@@ -17,11 +17,14 @@ constexpr int problems_at_once = 20;
 constexpr std::size_t reason_size_max = 300;
 constexpr std::chrono::minutes late_after{5};
 
-Stop stop_of(const Fetched& fetched) { return Stop{fetched.trouble, fetched.reason, fetched.retry_at}; }
+Stop stop_of(const Fetched& fetched) {
+  return Stop{fetched.trouble, fetched.reason, fetched.retry_at};
+}
 
 // These say something about the provider or our grant, not about the message.
 bool ends_the_run(Trouble trouble) {
-  return trouble == Trouble::limited || trouble == Trouble::unauthorized || trouble == Trouble::revoked;
+  return trouble == Trouble::limited || trouble == Trouble::unauthorized ||
+         trouble == Trouble::revoked;
 }
 
 Task<void> note_problem(Run& run, const std::string& provider_id, std::string reason) {
@@ -30,8 +33,8 @@ Task<void> note_problem(Run& run, const std::string& provider_id, std::string re
   auto tx = run.work.transaction();
   co_await hold(tx, run.work.org, run.lease, now);
   co_await tx.last(sql::note_problem_message, run.work.org,
-                   std::string(run.work.env.new_id<MessageId>().view()), run.lease.mailbox, provider_id,
-                   reason.substr(0, reason_size_max), now);
+                   std::string(run.work.env.new_id<MessageId>().view()), run.lease.mailbox,
+                   provider_id, reason.substr(0, reason_size_max), now);
 }
 
 // A message that is gone needs no more tries.
@@ -60,7 +63,8 @@ Task<std::string> try_to_store(Run& run, const google::RawMessage& raw, Tell tel
   }
 }
 
-Task<void> settle_one(Run& run, const std::string& provider_id, const Fetched& fetched, Instant is_news_since) {
+Task<void> settle_one(Run& run, const std::string& provider_id, const Fetched& fetched,
+                      Instant is_news_since) {
   if (fetched.trouble == Trouble::not_found) co_return co_await forget_problem(run, provider_id);
   auto problem = fetched.reason;
   if (fetched.ok()) {
@@ -72,20 +76,23 @@ Task<void> settle_one(Run& run, const std::string& provider_id, const Fetched& f
 
 Task<std::vector<Fetched>> fetch(Run& run, std::span<const std::string> provider_ids) {
   std::vector<std::function<Task<Fetched>()>> questions;
-  for (const auto& id : provider_ids) questions.push_back([&run, id] { return run.gmail.message(id); });
+  for (const auto& id : provider_ids)
+    questions.push_back([&run, id] { return run.gmail.message(id); });
   co_return co_await together(std::move(questions), fetched_at_once);
 }
 
 // Nobody gets an answer: that is the provider's trouble, not that of each message.
 bool is_outage(const std::vector<Fetched>& fetched) {
   constexpr std::size_t few = 3;
-  return fetched.size() >= few &&
-         std::ranges::all_of(fetched, [](const Fetched& one) { return one.trouble == Trouble::unavailable; });
+  return fetched.size() >= few && std::ranges::all_of(fetched, [](const Fetched& one) {
+           return one.trouble == Trouble::unavailable;
+         });
 }
 
 }
 
-Task<Stop> fetch_and_store(Run& run, const std::vector<std::string>& provider_ids, Instant is_news_since) {
+Task<Stop> fetch_and_store(Run& run, const std::vector<std::string>& provider_ids,
+                           Instant is_news_since) {
   const std::span<const std::string> all(provider_ids);
   for (std::size_t at = 0; at < all.size(); at += fetched_at_once) {
     const auto batch = all.subspan(at, std::min(fetched_at_once, all.size() - at));

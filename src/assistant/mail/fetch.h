@@ -31,7 +31,8 @@ struct Run {
 inline constexpr std::size_t fetched_at_once = 8;
 
 // Messages of before `is_news_since` are history: triage does not hear of them one by one.
-Task<Stop> fetch_and_store(Run&, const std::vector<std::string>& provider_ids, Instant is_news_since);
+Task<Stop> fetch_and_store(Run&, const std::vector<std::string>& provider_ids,
+                           Instant is_news_since);
 
 // Those of mail_problems whose time has come.
 Task<Stop> retry_problems(Run&, Instant is_news_since);

@@ -27,7 +27,8 @@ Task<Nothing> take_push(Ctx& ctx) {
   const auto push = google::read_push(ctx.request.body);
   if (!push) co_return Nothing{};
 
-  const auto routes = ctx.tx.queue(sql::push_routes, mail_format::canonical_address(push->address), routes_max);
+  const auto routes =
+      ctx.tx.queue(sql::push_routes, mail_format::canonical_address(push->address), routes_max);
   const auto fresh = co_await ctx.tx(sql::remember_push, push->id, push->history_id, ctx.now);
   if (fresh == 0) co_return Nothing{};
 

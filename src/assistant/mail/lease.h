@@ -33,8 +33,8 @@ struct SyncPlace {
   std::optional<Instant> last_compared_at, retry_at;
   int failures = 0;
 };
-AAI_DESCRIBE(SyncPlace, status, address_key, is_paused, lease_token, leased_until, leased_by, history_id,
-             next_history_id, comparison, last_compared_at, retry_at, failures);
+AAI_DESCRIBE(SyncPlace, status, address_key, is_paused, lease_token, leased_until, leased_by,
+             history_id, next_history_id, comparison, last_compared_at, retry_at, failures);
 
 struct ReleasedSync {
   bool is_wanted = false;

@@ -15,8 +15,8 @@ struct MailboxRow {
   std::string problem;
   bool can_send = false;  // the second consent was given
 };
-AAI_DESCRIBE(MailboxRow, id, address, provider, status, last_synced_at, lag_seconds, message_count, open_gaps,
-             problem, can_send);
+AAI_DESCRIBE(MailboxRow, id, address, provider, status, last_synced_at, lag_seconds, message_count,
+             open_gaps, problem, can_send);
 
 struct MailboxList {
   std::vector<MailboxRow> items;

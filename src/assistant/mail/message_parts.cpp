@@ -18,7 +18,8 @@ std::string disposition(std::string_view filename) {
     const bool is_plain = c >= ' ' && c < '\x7f' && c != '"' && c != '\\';
     plain += is_plain ? c : '_';
   }
-  return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + http::percent_encode(filename);
+  return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" +
+         http::percent_encode(filename);
 }
 
 Task<std::string> fetch_raw(Ctx& ctx, const AttachmentSource& source) {
@@ -35,7 +36,8 @@ Task<std::string> fetch_raw(Ctx& ctx, const AttachmentSource& source) {
 }
 
 Task<http::Reply> show_html(Ctx& ctx) {
-  const auto found = co_await ctx.tx.last(sql::message_html, ctx.org, ctx.path_id<MessageId>("message"));
+  const auto found =
+      co_await ctx.tx.last(sql::message_html, ctx.org, ctx.path_id<MessageId>("message"));
   require(found.has_value(), not_found);
   http::Reply reply;
   reply.content_type = "text/html; charset=utf-8";
@@ -45,8 +47,9 @@ Task<http::Reply> show_html(Ctx& ctx) {
 }
 
 Task<http::Reply> download_attachment(Ctx& ctx) {
-  const auto source = co_await ctx.tx(sql::attachment_source, ctx.org, ctx.path_id<MessageId>("message"),
-                                      ctx.path_id<AttachmentId>("attachment"));
+  const auto source =
+      co_await ctx.tx(sql::attachment_source, ctx.org, ctx.path_id<MessageId>("message"),
+                      ctx.path_id<AttachmentId>("attachment"));
   require(source.has_value(), not_found);
   co_await ctx.tx.restart();  // the provider is asked between transactions
 

@@ -31,7 +31,8 @@ bool is_programs_address(std::string_view address) {
   constexpr std::array marks = {"mailer-daemon@", "postmaster@", "noreply@",
                                 "no-reply@",      "donotreply@", "do-not-reply@"};
   const auto canonical = mail_format::canonical_address(address);
-  return std::ranges::any_of(marks, [&](std::string_view mark) { return canonical.starts_with(mark); });
+  return std::ranges::any_of(marks,
+                             [&](std::string_view mark) { return canonical.starts_with(mark); });
 }
 
 void add_people(std::vector<ParticipantRow>& rows, std::string_view role,
@@ -57,8 +58,9 @@ std::vector<AttachmentRow> attachments_of(const Env& env, const ParsedMail& mail
   std::vector<AttachmentRow> rows;
   int position = 0;
   for (const auto& file : mail.attachments)
-    rows.push_back(AttachmentRow{env.new_id<AttachmentId>(), position++, file.filename, file.media_type,
-                                 static_cast<long>(file.size_bytes), file.content_id,
+    rows.push_back(AttachmentRow{env.new_id<AttachmentId>(), position++, file.filename,
+                                 file.media_type, static_cast<long>(file.size_bytes),
+                                 file.content_id,
                                  file.disposition == mail_format::Disposition::inlined});
   return rows;
 }
@@ -72,7 +74,8 @@ std::string hidden_text_of(const mail_format::SeenText& seen) {
   return told;
 }
 
-MessageHead head_of(const Env& env, MailboxId mailbox, const google::RawMessage& raw, const ParsedMail& mail) {
+MessageHead head_of(const Env& env, MailboxId mailbox, const google::RawMessage& raw,
+                    const ParsedMail& mail) {
   MessageHead head;
   head.id = env.new_id<MessageId>();
   head.mailbox_id = mailbox;
@@ -108,7 +111,6 @@ MessageHead head_of(const Env& env, MailboxId mailbox, const google::RawMessage&
   head.raw_sha256 = "\\x" + to_hex(crypto::sha256(raw.bytes));
   return head;
 }
-
 }
 
 std::string verdict(const ParsedMail& mail, std::string_view method) {
@@ -130,12 +132,14 @@ std::string verdict(const ParsedMail& mail, std::string_view method) {
 bool is_automatic(const ParsedMail& mail) {
   const auto submitted = lower(mail.auto_submitted), precedence = lower(mail.precedence);
   const bool is_declared = !submitted.empty() && !submitted.starts_with("no");
-  const bool is_bulk =
-      precedence == "bulk" || precedence == "list" || precedence == "junk" || precedence == "auto_reply";
-  const bool is_list = !mail.list.id.empty() || !mail.list.unsubscribe.empty() || !mail.feedback_id.empty();
+  const bool is_bulk = precedence == "bulk" || precedence == "list" || precedence == "junk" ||
+                       precedence == "auto_reply";
+  const bool is_list =
+      !mail.list.id.empty() || !mail.list.unsubscribe.empty() || !mail.feedback_id.empty();
   const bool is_bounce = mail.is_report || (mail.return_path && mail.return_path->empty());
   const bool is_from_program = !mail.from.empty() && is_programs_address(mail.from.front().address);
-  return is_declared || is_bulk || is_list || is_bounce || mail.has_vacation_mark || is_from_program;
+  return is_declared || is_bulk || is_list || is_bounce || mail.has_vacation_mark ||
+         is_from_program;
 }
 
 MessageRows message_rows(const Env& env, MailboxId mailbox, const google::RawMessage& raw,

@@ -20,15 +20,17 @@ struct MessageHead {
   std::string spf, dkim, dmarc;
   std::optional<std::string> return_path;
   std::string auto_submitted, precedence, list_id;
-  bool is_automatic = false, is_report = false, is_encrypted = false, has_html = false, has_hidden_content = false;
+  bool is_automatic = false, is_report = false, is_encrypted = false, has_html = false,
+       has_hidden_content = false;
   int attachment_count = 0;
   long defects = 0, size_bytes = 0;
   std::string raw_sha256;  // "\x..."
 };
-AAI_DESCRIBE(MessageHead, id, mailbox_id, thread_id, provider_id, provider_thread_id, message_id, in_reply_to,
-             reference_ids, direction, from_name, from_address, subject, received_at, sent_at, labels, spf,
-             dkim, dmarc, return_path, auto_submitted, precedence, list_id, is_automatic, is_report,
-             is_encrypted, has_html, has_hidden_content, attachment_count, defects, size_bytes, raw_sha256);
+AAI_DESCRIBE(MessageHead, id, mailbox_id, thread_id, provider_id, provider_thread_id, message_id,
+             in_reply_to, reference_ids, direction, from_name, from_address, subject, received_at,
+             sent_at, labels, spf, dkim, dmarc, return_path, auto_submitted, precedence, list_id,
+             is_automatic, is_report, is_encrypted, has_html, has_hidden_content, attachment_count,
+             defects, size_bytes, raw_sha256);
 
 struct MessageBody {
   std::string text, quoted_text, signature_text, html, hidden_text;
@@ -57,7 +59,8 @@ struct MessageRows {
   std::vector<ParticipantRow> participants;
   std::vector<AttachmentRow> attachments;
 };
-MessageRows message_rows(const Env&, MailboxId, const google::RawMessage&, const mail_format::ParsedMail&);
+MessageRows message_rows(const Env&, MailboxId, const google::RawMessage&,
+                         const mail_format::ParsedMail&);
 
 // The verdict of the server that received the mail, from its own header: "pass", "fail", "none".
 // Older headers of that name are a stranger's word.

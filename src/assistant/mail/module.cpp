@@ -17,8 +17,8 @@ constexpr Limit download{"mail.download", 30, 120};
 constexpr Limit push{"mail.push", 2000, 60000};
 
 const http::Route routes[] = {
-    {Method::post, "/v1/orgs/{org}/mailboxes/google", manage_mailboxes, connect, endpoint<&begin_google>,
-     "Begin to connect a Gmail mailbox", Access::write},
+    {Method::post, "/v1/orgs/{org}/mailboxes/google", manage_mailboxes, connect,
+     endpoint<&begin_google>, "Begin to connect a Gmail mailbox", Access::write},
     {Method::get, "/oauth/google/callback", signed_in, connect, endpoint<&finish_google>,
      "Where Google sends the browser back to", Access::write},
     {Method::get, "/v1/orgs/{org}/mailboxes", read_mailboxes, browse, endpoint<&list_mailboxes>,
@@ -33,8 +33,8 @@ const http::Route routes[] = {
      "A message's HTML, made harmless, for a sandboxed frame", Access::read},
     {Method::get, "/v1/orgs/{org}/messages/{message}/attachments/{attachment}", read_mail, download,
      endpoint<&download_attachment>, "A file of a message", Access::write},
-    {Method::post, "/hooks/gmail", anyone, push, endpoint<&take_push>, "Google tells that a mailbox changed",
-     Access::write},
+    {Method::post, "/hooks/gmail", anyone, push, endpoint<&take_push>,
+     "Google tells that a mailbox changed", Access::write},
 };
 }
 

@@ -24,11 +24,14 @@ constexpr std::size_t identifier_size_max = 998;
 
 // Addresses of these say nothing about who works together.
 constexpr std::array public_domains = {
-    std::string_view("gmail.com"), std::string_view("googlemail.com"), std::string_view("outlook.com"),
-    std::string_view("hotmail.com"), std::string_view("live.com"), std::string_view("yahoo.com"),
-    std::string_view("icloud.com"), std::string_view("me.com"), std::string_view("aol.com"),
-    std::string_view("gmx.de"), std::string_view("gmx.net"), std::string_view("web.de"),
-    std::string_view("t-online.de"), std::string_view("proton.me"), std::string_view("protonmail.com"),
+    std::string_view("gmail.com"),      std::string_view("googlemail.com"),
+    std::string_view("outlook.com"),    std::string_view("hotmail.com"),
+    std::string_view("live.com"),       std::string_view("yahoo.com"),
+    std::string_view("icloud.com"),     std::string_view("me.com"),
+    std::string_view("aol.com"),        std::string_view("gmx.de"),
+    std::string_view("gmx.net"),        std::string_view("web.de"),
+    std::string_view("t-online.de"),    std::string_view("proton.me"),
+    std::string_view("protonmail.com"),
 };
 
 // Who takes part: each address, and the colleagues of those who write from a domain of their own.
@@ -43,9 +46,13 @@ std::vector<std::string> takers_part(const std::vector<std::string>& addresses) 
 }
 
 ThreadFacts facts_of(const mail_format::ParsedMail& mail, const MessageHead& head) {
-  const auto writer = head.direction == "out" ? mail_format::Writer::owner : mail_format::Writer::stranger;
-  auto facts = mail_format::thread_facts(mail, std::chrono::floor<std::chrono::seconds>(head.received_at), writer);
-  const auto is_too_long = [](const std::string& text) { return text.size() > identifier_size_max; };
+  const auto writer =
+      head.direction == "out" ? mail_format::Writer::owner : mail_format::Writer::stranger;
+  auto facts = mail_format::thread_facts(
+      mail, std::chrono::floor<std::chrono::seconds>(head.received_at), writer);
+  const auto is_too_long = [](const std::string& text) {
+    return text.size() > identifier_size_max;
+  };
   if (is_too_long(facts.message_id)) facts.message_id.clear();
   std::erase_if(facts.ancestors, is_too_long);
   return facts;
@@ -53,7 +60,8 @@ ThreadFacts facts_of(const mail_format::ParsedMail& mail, const MessageHead& hea
 
 mail_format::KnownThread known_thread(const CandidateThread& row) {
   return {std::string(row.id.view()), row.base_subject,
-          std::chrono::floor<std::chrono::seconds>(row.last_message_at), takers_part(row.participants)};
+          std::chrono::floor<std::chrono::seconds>(row.last_message_at),
+          takers_part(row.participants)};
 }
 
 // The provider put it into a thread of its own: believed only for the same subject, and only where
@@ -62,7 +70,8 @@ void heed_provider(ThreadDecision& decision, const ThreadFacts& facts, const Mes
                    const std::vector<CandidateThread>& candidates, std::string_view base_subject) {
   if (decision.basis != ThreadBasis::begins) return;
   for (const auto& candidate : candidates) {
-    if (candidate.provider_thread_id != head.provider_thread_id || candidate.base_subject != base_subject)
+    if (candidate.provider_thread_id != head.provider_thread_id ||
+        candidate.base_subject != base_subject)
       continue;
     const auto people = takers_part(candidate.participants);
     const auto domain = "@" + std::string(mail_format::domain_of(facts.sender));
@@ -93,13 +102,14 @@ ThreadDecision decide(const ThreadFacts& facts, const MessageHead& head, const F
   return decision;
 }
 
-Task<Found> look_up(pg::Tx& tx, OrgId org, MailboxId mailbox, const ThreadFacts& facts, const MessageHead& head,
-                    const std::string& base_subject) {
+Task<Found> look_up(pg::Tx& tx, OrgId org, MailboxId mailbox, const ThreadFacts& facts,
+                    const MessageHead& head, const std::string& base_subject) {
   const auto identifiers = mail_format::identifiers_to_look_up(facts);
   const auto known = tx.queue(sql::message_by_provider_id, org, mailbox, head.provider_id);
   const auto rows = tx.queue(sql::known_identifiers, org, mailbox, identifiers);
-  const auto candidates = tx.queue(sql::candidate_threads, org, mailbox, identifiers, head.provider_thread_id,
-                                   base_subject, Instant(head.received_at - subject_memory), candidates_max);
+  const auto candidates =
+      tx.queue(sql::candidate_threads, org, mailbox, identifiers, head.provider_thread_id,
+               base_subject, Instant(head.received_at - subject_memory), candidates_max);
   co_await tx.flush();
   co_return Found{known.get(), rows.get(), candidates.get()};
 }
@@ -112,13 +122,13 @@ std::vector<ThreadId> ids_of(const std::vector<std::string>& texts) {
 }
 
 // Queues the thread of the decision: begun, or joined, with those that are now one with it.
-ThreadId queue_thread(pg::Tx& tx, Work& work, const MessageHead& head, const ThreadDecision& decision,
-                      const std::string& base_subject) {
+ThreadId queue_thread(pg::Tx& tx, Work& work, const MessageHead& head,
+                      const ThreadDecision& decision, const std::string& base_subject) {
   const auto joined = decision.thread_id ? ThreadId::parse(*decision.thread_id) : std::nullopt;
   const auto id = joined ? *joined : work.env.new_id<ThreadId>();
   if (!joined)
-    tx.queue(sql::begin_thread, work.org, id, head.mailbox_id, head.provider_thread_id, head.subject,
-             base_subject, head.received_at);
+    tx.queue(sql::begin_thread, work.org, id, head.mailbox_id, head.provider_thread_id,
+             head.subject, base_subject, head.received_at);
   const auto absorbed = ids_of(decision.absorbed);
   if (absorbed.empty()) return id;
   tx.queue(sql::move_messages, work.org, id, absorbed);
@@ -127,13 +137,14 @@ ThreadId queue_thread(pg::Tx& tx, Work& work, const MessageHead& head, const Thr
   return id;
 }
 
-void queue_rows(pg::Tx& tx, OrgId org, const MessageRows& rows, const ThreadDecision& decision, Instant now) {
+void queue_rows(pg::Tx& tx, OrgId org, const MessageRows& rows, const ThreadDecision& decision,
+                Instant now) {
   const auto& head = rows.head;
   const auto& body = rows.body;
   tx.queue(sql::insert_message, org, json::Raw{json::to_text(head)});
   const Bytes text_sha256{crypto::sha256(body.text)};
-  tx.queue(sql::insert_body, org, head.id, body.text, body.quoted_text, body.signature_text, body.html,
-           body.hidden_text, text_sha256);
+  tx.queue(sql::insert_body, org, head.id, body.text, body.quoted_text, body.signature_text,
+           body.html, body.hidden_text, text_sha256);
   tx.queue(sql::insert_participants, org, head.id, json::Raw{json::to_text(rows.participants)});
   if (!rows.attachments.empty())
     tx.queue(sql::insert_attachments, org, head.id, json::Raw{json::to_text(rows.attachments)});
@@ -156,11 +167,13 @@ bool is_left_alone(const std::vector<std::string>& labels) {
 }
 
 Task<void> hold(pg::Tx& tx, OrgId org, const SyncLease& lease, Instant now) {
-  const auto held = co_await tx(sql::hold_lease, org, lease.mailbox, lease.token, Instant(now + sync_lease_time));
+  const auto held =
+      co_await tx(sql::hold_lease, org, lease.mailbox, lease.token, Instant(now + sync_lease_time));
   if (!held) throw LeaseLost();
 }
 
-Task<void> relabel(pg::Tx& tx, OrgId org, MailboxId mailbox, const std::vector<Relabelled>& changes, Instant now) {
+Task<void> relabel(pg::Tx& tx, OrgId org, MailboxId mailbox, const std::vector<Relabelled>& changes,
+                   Instant now) {
   if (changes.empty()) co_return;
   const json::Raw told{json::to_text(changes)};
   const auto touched = co_await tx(sql::relabel_messages, org, mailbox, told, now);
@@ -170,7 +183,8 @@ Task<void> relabel(pg::Tx& tx, OrgId org, MailboxId mailbox, const std::vector<R
   co_await tx.flush();
 }
 
-Task<Stored> store_message(Work& work, const SyncLease& lease, const google::RawMessage& raw, Tell tell) {
+Task<Stored> store_message(Work& work, const SyncLease& lease, const google::RawMessage& raw,
+                           Tell tell) {
   const auto now = work.env.clock.now();
   const auto mail = mail_format::parse(raw.bytes);
   auto rows = message_rows(work.env, lease.mailbox, raw, mail);
@@ -178,12 +192,13 @@ Task<Stored> store_message(Work& work, const SyncLease& lease, const google::Raw
   const auto base = mail_format::base_subject(rows.head.subject).text;
 
   auto tx = work.transaction();
-  const auto held =
-      tx.queue(sql::hold_lease, work.org, lease.mailbox, lease.token, Instant(now + sync_lease_time));
+  const auto held = tx.queue(sql::hold_lease, work.org, lease.mailbox, lease.token,
+                             Instant(now + sync_lease_time));
   const auto found = co_await look_up(tx, work.org, lease.mailbox, facts, rows.head, base);
   if (!held.get()) throw LeaseLost();
   if (found.known) {
-    const std::vector<Relabelled> now_labelled(1, Relabelled{raw.id, raw.labels, is_left_alone(raw.labels)});
+    const std::vector<Relabelled> now_labelled(
+        1, Relabelled{raw.id, raw.labels, is_left_alone(raw.labels)});
     co_await relabel(tx, work.org, lease.mailbox, now_labelled, now);
     tx.queue(sql::resolve_problem, work.org, lease.mailbox, raw.id, now);
     co_await tx.flush_last();
@@ -203,5 +218,4 @@ Task<Stored> store_message(Work& work, const SyncLease& lease, const google::Raw
   co_await tx.flush_last();
   co_return Stored::fresh;
 }
-
 }

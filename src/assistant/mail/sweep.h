@@ -1,6 +1,6 @@
 #pragma once
-// What nobody told us of: mailboxes not read for a while are read, watches renewed, old rows dropped.
-// Limits: 1,000 mailboxes a tick, the longest waiting first.
+// What nobody told us of: mailboxes not read for a while are read, watches renewed, old rows
+// dropped. Limits: 1,000 mailboxes a tick, the longest waiting first.
 #include "assistant/mail/mail.h"
 #include "core/json_write.h"
 

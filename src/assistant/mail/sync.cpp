@@ -43,8 +43,8 @@ Task<std::optional<Claimed>> claim(Work& work, MailboxId mailbox) {
     // The one who holds the lease goes round again; one who rests is woken by its own job.
     co_return std::nullopt;
   }
-  const auto held =
-      co_await tx.last(sql::take_lease, work.org, mailbox, work.id, Instant(now + sync_lease_time), now);
+  const auto held = co_await tx.last(sql::take_lease, work.org, mailbox, work.id,
+                                     Instant(now + sync_lease_time), now);
   co_return Claimed{*place, SyncLease{mailbox, held.lease_token}};
 }
 
@@ -69,7 +69,8 @@ std::string outcome_of(Trouble trouble) {
 
 void queue_run(pg::Tx& tx, const Run& run, const Ending& ending, Instant now) {
   const auto& tally = run.tally;
-  const bool is_nothing = ending.kind == "history" && ending.outcome == "done" && tally.stored + tally.failed == 0;
+  const bool is_nothing =
+      ending.kind == "history" && ending.outcome == "done" && tally.stored + tally.failed == 0;
   if (is_nothing) return;
   tx.queue(sql::record_run, run.work.org, std::string(run.work.env.new_id<MessageId>().view()),
            run.lease.mailbox, ending.kind, ending.outcome, tally.pages, tally.stored, tally.failed,
@@ -90,7 +91,8 @@ Task<void> end_well(Run& run, const Ending& ending, const SyncPlace& place) {
     co_await hold(tx, work.org, run.lease, now);
     tx.queue(sql::pass_lease, work.org, run.lease.mailbox, run.lease.token, now);
   } else {
-    const auto released = co_await tx(sql::release_lease, work.org, run.lease.mailbox, run.lease.token, now);
+    const auto released =
+        co_await tx(sql::release_lease, work.org, run.lease.mailbox, run.lease.token, now);
     if (!released) throw LeaseLost();
     is_wanted = is_wanted || released->is_wanted;
     tx.queue(sql::set_status, work.org, run.lease.mailbox, std::string("live"), now);
@@ -107,20 +109,23 @@ Task<void> end_badly(Run& run, Ending ending, const SyncPlace& place) {
   const auto now = work.env.clock.now();
   const auto again_at = back_off(ending.stop, place.failures, now);
   ending.outcome = outcome_of(ending.stop.trouble);
-  if (ending.stop.trouble == Trouble::unauthorized) co_await forget_reading_access(work, run.lease.mailbox);
+  if (ending.stop.trouble == Trouble::unauthorized)
+    co_await forget_reading_access(work, run.lease.mailbox);
   auto tx = work.transaction();
   tx.queue(sql::postpone_sync, work.org, run.lease.mailbox, run.lease.token, again_at, now);
   queue_run(tx, run, ending, now);
   if (run.tally.stored > 0) queue_news(tx, work, run.lease.mailbox);
   co_await tx.flush_last();
-  if (ending.stop.trouble == Trouble::revoked) co_return;  // its owner is told; nothing to try again
+  if (ending.stop.trouble == Trouble::revoked)
+    co_return;  // its owner is told; nothing to try again
   throw RunAgain{again_at, ending.stop.reason};
 }
 
 Task<void> compare_into(Run& run, Ending& ending, std::string kind, std::string next_history_id) {
   const auto is_news_since = kind == "initial" ? Instant::max() : Instant(run.started_at - news);
   ending.kind = kind;
-  const auto comparison = co_await compare_all(run, kind, std::move(next_history_id), is_news_since);
+  const auto comparison =
+      co_await compare_all(run, kind, std::move(next_history_id), is_news_since);
   ending.stop = comparison.stop;
   if (!comparison.stop && !comparison.is_complete) ending.outcome = "continues";
   // What came while it compared is read from the place where it began.
@@ -131,8 +136,9 @@ Task<void> open_gap(Run& run, const std::string& kind, const std::string& histor
   const auto now = run.work.env.clock.now();
   auto tx = run.work.transaction();
   co_await hold(tx, run.work.org, run.lease, now);
-  co_await tx.last(sql::open_gap, run.work.org, std::string(run.work.env.new_id<MessageId>().view()),
-                   run.lease.mailbox, kind, history_id, 0, now);
+  co_await tx.last(sql::open_gap, run.work.org,
+                   std::string(run.work.env.new_id<MessageId>().view()), run.lease.mailbox, kind,
+                   history_id, 0, now);
 }
 
 bool census_is_due(const SyncPlace& place, Instant now) {
@@ -154,7 +160,8 @@ Task<Ending> read_mailbox(Run& run, const SyncPlace& place, bool wants_census) {
   const auto changes = co_await read_changes(run, *place.history_id, run.started_at - news);
   ending.stop = changes.stop;
   if (changes.is_expired || changes.is_ahead) {
-    co_await open_gap(run, changes.is_expired ? "cursor_expired" : "cursor_ahead", *place.history_id);
+    co_await open_gap(run, changes.is_expired ? "cursor_expired" : "cursor_ahead",
+                      *place.history_id);
     co_await compare_into(run, ending, "recovery", "");
   } else if (!ending.stop && (wants_census || census_is_due(place, run.started_at))) {
     co_await compare_into(run, ending, "census", "");
@@ -188,13 +195,18 @@ Task<void> sync(Work& work, MailboxId mailbox, bool wants_census, bool wants_wat
 
 Task<void> run_connect(Work& work, const ConnectMailbox& job) {
   auto tx = work.transaction();
-  co_await tx.last(sql::set_status, work.org, job.mailbox_id, std::string("syncing"), work.env.clock.now());
+  co_await tx.last(sql::set_status, work.org, job.mailbox_id, std::string("syncing"),
+                   work.env.clock.now());
   co_await sync(work, job.mailbox_id, false, true);
 }
 
-Task<void> run_sync(Work& work, const SyncMailbox& job) { return sync(work, job.mailbox_id, false, false); }
+Task<void> run_sync(Work& work, const SyncMailbox& job) {
+  return sync(work, job.mailbox_id, false, false);
+}
 
-Task<void> run_compare(Work& work, const CompareMailbox& job) { return sync(work, job.mailbox_id, true, false); }
+Task<void> run_compare(Work& work, const CompareMailbox& job) {
+  return sync(work, job.mailbox_id, true, false);
+}
 
 Task<void> run_renew_watch(Work& work, const RenewWatch& job) {
   const auto access = co_await reading_access(work, job.mailbox_id);
@@ -204,7 +216,8 @@ Task<void> run_renew_watch(Work& work, const RenewWatch& job) {
     stop = co_await start_watch(work, job.mailbox_id, gmail);
   }
   if (stop.trouble == Trouble::unauthorized) co_await forget_reading_access(work, job.mailbox_id);
-  const bool is_final = !stop || stop.trouble == Trouble::revoked || stop.trouble == Trouble::refused;
+  const bool is_final =
+      !stop || stop.trouble == Trouble::revoked || stop.trouble == Trouble::refused;
   if (!is_final) throw RunAgain{back_off(stop, 3, work.env.clock.now()), stop.reason};
 }
 

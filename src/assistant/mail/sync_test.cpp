@@ -6,8 +6,8 @@ namespace {
 using std::chrono::minutes, std::chrono::seconds, std::chrono::hours;
 
 void deliver(Scene& scene, const std::string& id) {
-  scene.google.deliver(
-      id, eml("Carl <carl@customer.example>", "About " + id, id + "@customer.example", "Hello " + id));
+  scene.google.deliver(id, eml("Carl <carl@customer.example>", "About " + id,
+                               id + "@customer.example", "Hello " + id));
 }
 
 }
@@ -16,10 +16,11 @@ TEST_CASE("a new mailbox is read, becomes live, and its open threads go to triag
   Scene scene;
   for (const auto* id : {"m1", "m2", "m3"}) deliver(scene, id);
   scene.world.clock.advance(minutes(1));
-  scene.google.deliver("m4",
-                       eml("Ada <ada@lovelace.example>", "Re: About m1", "m4@lovelace.example", "Yes.",
-                           "In-Reply-To: <m1@customer.example>\r\nReferences: <m1@customer.example>\r\n"),
-                       {"SENT"}, "m1");
+  scene.google.deliver(
+      "m4",
+      eml("Ada <ada@lovelace.example>", "Re: About m1", "m4@lovelace.example", "Yes.",
+          "In-Reply-To: <m1@customer.example>\r\nReferences: <m1@customer.example>\r\n"),
+      {"SENT"}, "m1");
 
   scene.connect_and_read();
 
@@ -108,18 +109,21 @@ TEST_CASE("a history that jumped back is a gap too") {
 TEST_CASE("a message the history never told of is found by the daily census, and counted") {
   Scene scene;
   scene.connect_and_read();
-  scene.google.slip_in("lost",
-                       eml("Carl <carl@customer.example>", "Lost", "lost@customer.example", "Where am I?"));
+  scene.google.slip_in(
+      "lost", eml("Carl <carl@customer.example>", "Lost", "lost@customer.example", "Where am I?"));
   scene.world.clock.advance(hours(25));
 
   scene.sweep();
 
   CHECK(scene.is_equal());
-  CHECK(scene.one("kind || ' ' || found_count || ' ' || (closed_at is not null)", "sync_gaps") == "census 1 true");
+  CHECK(scene.one("kind || ' ' || found_count || ' ' || (closed_at is not null)", "sync_gaps") ==
+        "census 1 true");
   CHECK(scene.asked_of_triage() == "1");
 }
 
-TEST_CASE("a message that cannot be fetched stands there with its reason, is tried again, and loses nobody else") {
+TEST_CASE(
+    "a message that cannot be fetched stands there with its reason, is tried again, and loses "
+    "nobody else") {
   Scene scene;
   scene.connect_and_read();
   deliver(scene, "bad");
@@ -175,7 +179,9 @@ TEST_CASE("a mailbox that is rate limited waits as long as Google says, and then
   CHECK(scene.one("failures", "sync_cursors") == "0");
 }
 
-TEST_CASE("a withdrawn grant breaks the mailbox, tells, and is not asked again until it is connected again") {
+TEST_CASE(
+    "a withdrawn grant breaks the mailbox, tells, and is not asked again until it is connected "
+    "again") {
   Scene scene;
   scene.connect_and_read();
   deliver(scene, "m1");
@@ -240,12 +246,14 @@ TEST_CASE("a big mailbox is read in several runs, and no message twice") {
   CHECK(scene.count("sync_runs", "outcome = 'continues'") == "1");
 }
 
-TEST_CASE("spam, drafts and what is thrown away are not mail to be read; what comes out of spam is") {
+TEST_CASE(
+    "spam, drafts and what is thrown away are not mail to be read; what comes out of spam is") {
   Scene scene;
   scene.connect_and_read();
-  scene.google.deliver("draft", eml("Ada <ada@lovelace.example>", "Draft", "d@lovelace.example", "..."),
-                       {"DRAFT"});
-  scene.google.deliver("spam", eml("Mallory <m@outside.example>", "Win", "s@outside.example", "..."), {"SPAM"});
+  scene.google.deliver(
+      "draft", eml("Ada <ada@lovelace.example>", "Draft", "d@lovelace.example", "..."), {"DRAFT"});
+  scene.google.deliver(
+      "spam", eml("Mallory <m@outside.example>", "Win", "s@outside.example", "..."), {"SPAM"});
   deliver(scene, "m1");
   scene.push("p1" + scene.org());
   scene.run();
@@ -281,12 +289,14 @@ TEST_CASE("a paused mailbox is not read, and resumed it reads what came meanwhil
   CHECK(scene.is_equal());
 }
 
-TEST_CASE("two workers at one mailbox: the second leaves a wish, and who lost the lease writes nothing") {
+TEST_CASE(
+    "two workers at one mailbox: the second leaves a wish, and who lost the lease writes nothing") {
   Scene scene;
   scene.connect_and_read();
   deliver(scene, "m1");
   scene.world.rows(
-      "update sync_cursors set leased_until = '2026-11-20T09:01:00Z', leased_by = gen_random_uuid() where "
+      "update sync_cursors set leased_until = '2026-11-20T09:01:00Z', leased_by = "
+      "gen_random_uuid() where "
       "org_id = " +
       scene.org());
 
@@ -303,7 +313,8 @@ TEST_CASE("two workers at one mailbox: the second leaves a wish, and who lost th
   scene.google.before_message = [&](const std::string& id) {
     if (id != "m2" || is_stolen) return;
     is_stolen = true;
-    scene.world.rows("update sync_cursors set lease_token = lease_token + 1 where org_id = " + scene.org());
+    scene.world.rows("update sync_cursors set lease_token = lease_token + 1 where org_id = " +
+                     scene.org());
   };
   scene.sweep();
   CHECK(is_stolen);
@@ -316,7 +327,9 @@ TEST_CASE("two workers at one mailbox: the second leaves a wish, and who lost th
   CHECK(scene.count("mail_messages") == "2");
 }
 
-TEST_CASE("the provider's promise to tell of changes is renewed a day later, and forgotten where it refuses") {
+TEST_CASE(
+    "the provider's promise to tell of changes is renewed a day later, and forgotten where it "
+    "refuses") {
   Scene scene;
   scene.world.config.google_topic = "projects/p/topics/t";
   scene.connect_and_read();
@@ -324,13 +337,12 @@ TEST_CASE("the provider's promise to tell of changes is renewed a day later, and
 
   scene.world.clock.advance(hours(30));
   const auto asked = [&] {
-    return std::ranges::count_if(scene.world.http.calls,
-                                 [](const net::Call& call) { return call.url.ends_with("/watch"); });
+    return std::ranges::count_if(
+        scene.world.http.calls, [](const net::Call& call) { return call.url.ends_with("/watch"); });
   };
   const auto before = asked();
   scene.sweep();
 
   CHECK(asked() == before + 1);
 }
-
 }

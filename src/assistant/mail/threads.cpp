@@ -35,7 +35,8 @@ Task<ThreadList> list_threads(Ctx& ctx, const ThreadsAsked& asked) {
   const auto place = read_place(asked.after);
   const int limit = std::clamp(asked.limit.value_or(page_most), 1, page_most);
   ThreadList list;
-  list.items = co_await ctx.tx.last(sql::list_quiet_threads, ctx.org, place.at, place.id, limit + 1);
+  list.items =
+      co_await ctx.tx.last(sql::list_quiet_threads, ctx.org, place.at, place.id, limit + 1);
   if (static_cast<int>(list.items.size()) > limit) {
     list.items.pop_back();
     const auto& last = list.items.back();

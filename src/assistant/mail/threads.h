@@ -16,8 +16,8 @@ struct ThreadRow {
   Instant last_message_at;
   std::string state;  // answered: the last word was ours; open: it was theirs
 };
-AAI_DESCRIBE(ThreadRow, id, subject, from_name, from_address, category, needs_reply, priority, reason,
-             last_message_at, state);
+AAI_DESCRIBE(ThreadRow, id, subject, from_name, from_address, category, needs_reply, priority,
+             reason, last_message_at, state);
 
 struct ThreadList {
   std::vector<ThreadRow> items;

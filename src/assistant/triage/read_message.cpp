@@ -8,8 +8,10 @@ namespace aai::triage {
 namespace {
 
 ReadableMessage readable(const MessageRow& row) {
-  return {row.direction, row.from_name, row.from_address, row.subject, row.text, row.auto_submitted, row.precedence,
-          row.list_id, row.return_path, row.is_automatic, row.is_report, row.sender_is_known, row.own_addresses};
+  return {row.direction,    row.from_name,      row.from_address, row.subject,
+          row.text,         row.auto_submitted, row.precedence,   row.list_id,
+          row.return_path,  row.is_automatic,   row.is_report,    row.sender_is_known,
+          row.own_addresses};
 }
 
 bool is_to_be_answered(const MessageRow& row, const Reading& reading, Instant now) {
@@ -29,10 +31,11 @@ Task<void> read_stored_message(Work& work, const ReadMessage& stored) {
   if (!row) co_return;
 
   const auto reading = read_mail(readable(*row), shipped_model(work.env.config.triage_model));
-  tx.queue(sql::store_reading, work.org, work.env.new_id<ReadingId>(), stored.message_id, reading.category,
-           reading.needs_reply, reading.priority, reading.decided_by, reading.reason, reading.span, reading.confidence);
-  tx.queue(sql::mark_thread, work.org, stored.message_id, reading.category, reading.needs_reply, reading.priority,
-           reading.reason, work.env.clock.now());
+  tx.queue(sql::store_reading, work.org, work.env.new_id<ReadingId>(), stored.message_id,
+           reading.category, reading.needs_reply, reading.priority, reading.decided_by,
+           reading.reason, reading.span, reading.confidence);
+  tx.queue(sql::mark_thread, work.org, stored.message_id, reading.category, reading.needs_reply,
+           reading.priority, reading.reason, work.env.clock.now());
   if (is_to_be_answered(*row, reading, work.env.clock.now()))
     work.later(tx, drafts::write_draft, drafts::WriteDraft{stored.message_id});
   co_await tx.flush_last();

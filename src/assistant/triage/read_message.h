@@ -20,8 +20,9 @@ struct MessageRow {
   Instant received_at{};
   std::vector<std::string> own_addresses;
 };
-AAI_DESCRIBE(MessageRow, direction, from_name, from_address, subject, text, auto_submitted, precedence, list_id,
-             return_path, is_automatic, is_report, sender_is_known, is_head, received_at, own_addresses);
+AAI_DESCRIBE(MessageRow, direction, from_name, from_address, subject, text, auto_submitted,
+             precedence, list_id, return_path, is_automatic, is_report, sender_is_known, is_head,
+             received_at, own_addresses);
 
 struct VoidedDraft {
   std::string id;

@@ -15,8 +15,9 @@ namespace {
 
 constexpr std::size_t span_size_max = 300;
 
-constexpr std::string_view needs_none[] = {"no need to reply", "no reply needed", "no need to answer",
-                                           "keine antwort nötig", "antwort nicht nötig", "keine antwort erforderlich"};
+constexpr std::string_view needs_none[] = {"no need to reply",    "no reply needed",
+                                           "no need to answer",   "keine antwort nötig",
+                                           "antwort nicht nötig", "keine antwort erforderlich"};
 
 mail_format::ParsedMail as_parsed(const ReadableMessage& message) {
   mail_format::ParsedMail mail;
@@ -32,7 +33,13 @@ mail_format::ParsedMail as_parsed(const ReadableMessage& message) {
 }
 
 Reading by_rule(std::string category, std::string reason, std::string span) {
-  return {std::move(category), false, "low", "rule", std::move(reason), std::string(utf8::cut(span, span_size_max)), 1};
+  return {std::move(category),
+          false,
+          "low",
+          "rule",
+          std::move(reason),
+          std::string(utf8::cut(span, span_size_max)),
+          1};
 }
 
 std::optional<Reading> read_by_rules(const ReadableMessage& message, const OriginVerdict& origin) {
@@ -96,7 +103,8 @@ Reading read_by_model(const ReadableMessage& message, const TriageDecision& deci
 Reading read_mail(const ReadableMessage& message, const TriageModel* model) {
   const auto mail = as_parsed(message);
   std::vector<std::string> own;
-  for (const auto& address : message.own_addresses) own.push_back(mail_format::canonical_address(address));
+  for (const auto& address : message.own_addresses)
+    own.push_back(mail_format::canonical_address(address));
   const auto origin = judge_origin(mail, own);
   if (auto reading = read_by_rules(message, origin)) return *reading;
   if (model) return read_by_model(message, triage(mail, own, *model));

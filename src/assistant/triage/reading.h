@@ -1,5 +1,6 @@
 #pragma once
-// Reading: one stored message into what it is, who said so and why. Rules first, then the classifier.
+// Reading: one stored message into what it is, who said so and why. Rules first, then the
+// classifier.
 #include <optional>
 #include <string>
 #include <vector>

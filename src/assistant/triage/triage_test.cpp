@@ -207,7 +207,8 @@ TEST_CASE("messages of W3C threads that ask for something are found") {
       if (!message.as_object().contains("has_request")) continue;
       const std::string body(message.at("text").as_string());
       const auto reply = mail_format::split_quotes(body).reply;
-      const bool asks = find_request(reply, 0, shipped_model().requests).probability >= request_from;
+      const bool asks =
+          find_request(reply, 0, shipped_model().requests).probability >= request_from;
       const bool truth = message.at("has_request").as_bool();
       found += asks && truth;
       missed += !asks && truth;

@@ -12,10 +12,11 @@ struct Totals {
   long mrr_cents = 0;
   std::string currency;
   int jobs_dead = 0, mailboxes_broken = 0;
-  std::optional<double> median_minutes_to_approve;  // of the last 30 days; nothing where nobody approved
+  std::optional<double>
+      median_minutes_to_approve;  // of the last 30 days; nothing where nobody approved
 };
-AAI_DESCRIBE(Totals, clients, trialing, active, past_due, mrr_cents, currency, jobs_dead, mailboxes_broken,
-             median_minutes_to_approve);
+AAI_DESCRIBE(Totals, clients, trialing, active, past_due, mrr_cents, currency, jobs_dead,
+             mailboxes_broken, median_minutes_to_approve);
 
 struct DecidedDay {
   std::string day;  // "2026-11-20"
@@ -46,8 +47,8 @@ struct Overview {
   int jobs_dead = 0, mailboxes_broken = 0;
   std::optional<double> median_minutes_to_approve;
 };
-AAI_DESCRIBE(Overview, clients, trialing, active, past_due, mrr_cents, currency, drafts_decided_30d, mails_7d,
-             trials_ending, jobs_dead, mailboxes_broken, median_minutes_to_approve);
+AAI_DESCRIBE(Overview, clients, trialing, active, past_due, mrr_cents, currency, drafts_decided_30d,
+             mails_7d, trials_ending, jobs_dead, mailboxes_broken, median_minutes_to_approve);
 
 Task<Overview> show_overview(Ctx&);
 

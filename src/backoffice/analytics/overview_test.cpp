@@ -24,19 +24,27 @@ constexpr std::string_view one_decision = R"(
   commit)";
 
 // A draft of that instant, decided an hour later. Its id.
-std::string decide(World& world, const Person& who, std::string_view at, std::string_view decision, bool edited) {
-  const auto draft = world.value("select gen_random_uuid()"), message = world.value("select gen_random_uuid()");
-  world.rows(sql(one_decision, {{"org", who.org.view()}, {"user", who.user.view()}, {"draft", draft},
-                                {"message", message}, {"thread", message}, {"at", at}, {"decision", decision},
+std::string decide(World& world, const Person& who, std::string_view at, std::string_view decision,
+                   bool edited) {
+  const auto draft = world.value("select gen_random_uuid()"),
+             message = world.value("select gen_random_uuid()");
+  world.rows(sql(one_decision, {{"org", who.org.view()},
+                                {"user", who.user.view()},
+                                {"draft", draft},
+                                {"message", message},
+                                {"thread", message},
+                                {"at", at},
+                                {"decision", decision},
                                 {"edited", edited ? "yes" : "no"}}));
   return draft;
 }
 
 void connect_mailbox(World& world, const Person& who, std::string_view status) {
-  world.rows(sql(R"(insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, connected_at)
+  world.rows(sql(
+      R"(insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, connected_at)
                     values (:org, gen_random_uuid(), 'google', 'a@example.com', 'a@example.com', :status, :user,
                             '2026-11-19T09:00:00Z'))",
-                 {{"org", who.org.view()}, {"user", who.user.view()}, {"status", status}}));
+      {{"org", who.org.view()}, {"user", who.user.view()}, {"status", status}}));
 }
 
 // What other tests left is not this test's service.
@@ -55,18 +63,23 @@ TEST_CASE("overview: money, clients and what needs a person, counted across orga
   empty_service(world);
   const auto olga = world.operator_person();
   const auto subscribe = [&](const Person& who, std::string_view status, const std::string& rest) {
-    world.rows(sql("insert into subscriptions (org_id, id, plan_key, status, price_cents, quantity, currency, "
-                   "trial_ends_at, superseded_at) values (:org, gen_random_uuid(), 'practice', :status, " + rest + ")",
-                   {{"org", who.org.view()}, {"status", status}}));
+    world.rows(sql(
+        "insert into subscriptions (org_id, id, plan_key, status, price_cents, quantity, currency, "
+        "trial_ends_at, superseded_at) values (:org, gen_random_uuid(), 'practice', :status, " +
+            rest + ")",
+        {{"org", who.org.view()}, {"status", status}}));
   };
-  const auto ada = world.owner("Lovelace Law"), late = world.owner("Late Ltd"), soon = world.owner("Soon AG");
+  const auto ada = world.owner("Lovelace Law"), late = world.owner("Late Ltd"),
+             soon = world.owner("Soon AG");
   subscribe(ada, "active", "7900, 1, 'eur', null, null");
   subscribe(ada, "canceled", "7900, 1, 'eur', null, '2026-10-01T00:00:00Z'");
   subscribe(late, "past_due", "2900, 2, 'eur', null, null");
   subscribe(soon, "trialing", "7900, 1, 'eur', '2026-11-22T00:00:00Z', null");
   connect_mailbox(world, ada, "broken");
-  world.rows(sql("insert into job_failures (org_id, id, name, queue, payload, attempts, last_error, died_at) "
-                 "values (:org, gen_random_uuid(), 'n', 'q', '{}', 1, 'e', now())", {{"org", ada.org.view()}}));
+  world.rows(sql(
+      "insert into job_failures (org_id, id, name, queue, payload, attempts, last_error, died_at) "
+      "values (:org, gen_random_uuid(), 'n', 'q', '{}', 1, 'e', now())",
+      {{"org", ada.org.view()}}));
 
   const auto seen = world.call(Method::get, "/v1/op/overview", "", olga);
 
@@ -83,7 +96,9 @@ TEST_CASE("overview: money, clients and what needs a person, counted across orga
   CHECK(field(seen, "median_minutes_to_approve") == "null");
 }
 
-TEST_CASE("overview: decisions by day, edited ones apart, undone ones not at all, and never a word of anyone's mail") {
+TEST_CASE(
+    "overview: decisions by day, edited ones apart, undone ones not at all, and never a word of "
+    "anyone's mail") {
   World world;
   empty_service(world);
   const auto olga = world.operator_person(), ada = world.owner("Lovelace Law");
@@ -112,5 +127,4 @@ TEST_CASE("overview: decisions by day, edited ones apart, undone ones not at all
   CHECK(std::stod(day("median_minutes_to_approve")) == 60);
   CHECK(seen.body.find("secret") == std::string::npos);
 }
-
 }

@@ -35,15 +35,25 @@ billing::Access access_of(const ClientRow& row, Instant now) {
 Client client_of(ClientRow row, Instant now) {
   const auto access = access_of(row, now);
   const std::string status = row.status ? boost::describe::enum_to_string(*row.status, "") : "none";
-  return {row.org_id, std::move(row.name), std::move(row.owner_email), std::move(row.plan_key), status, access,
-          row.mailboxes, row.drafts_30d, row.created_at, row.trial_ends_at};
+  return {row.org_id,
+          std::move(row.name),
+          std::move(row.owner_email),
+          std::move(row.plan_key),
+          status,
+          access,
+          row.mailboxes,
+          row.drafts_30d,
+          row.created_at,
+          row.trial_ends_at};
 }
 
 }
 
 Task<Clients> list_clients(Ctx& ctx, const ClientQuery& query) {
-  const auto pattern = query.query ? std::optional(contains_pattern(query.query->text)) : std::nullopt;
-  if (query.query) admin::record_act(ctx, house_org, "operator.searched_clients", query.query->text);
+  const auto pattern =
+      query.query ? std::optional(contains_pattern(query.query->text)) : std::nullopt;
+  if (query.query)
+    admin::record_act(ctx, house_org, "operator.searched_clients", query.query->text);
   auto rows = co_await ctx.tx.last(sql::clients_of_all, pattern, query.after, ctx.now, page_size);
   Clients clients;
   for (auto& row : rows) clients.items.push_back(client_of(std::move(row), ctx.now));

@@ -23,8 +23,9 @@ struct ClientRow {
   int mailboxes = 0, drafts_30d = 0;
   Instant created_at;
 };
-AAI_DESCRIBE(ClientRow, org_id, name, owner_email, plan_key, status, status_is_unknown, is_ours, trial_ends_at,
-             current_period_end, cancel_at, past_due_since, cancel_at_period_end, mailboxes, drafts_30d, created_at);
+AAI_DESCRIBE(ClientRow, org_id, name, owner_email, plan_key, status, status_is_unknown, is_ours,
+             trial_ends_at, current_period_end, cancel_at, past_due_since, cancel_at_period_end,
+             mailboxes, drafts_30d, created_at);
 
 struct Client {
   OrgId org_id;
@@ -36,8 +37,8 @@ struct Client {
   Instant created_at;
   std::optional<Instant> trial_ends_at;
 };
-AAI_DESCRIBE(Client, org_id, name, owner_email, plan_key, status, access, mailboxes, drafts_30d, created_at,
-             trial_ends_at);
+AAI_DESCRIBE(Client, org_id, name, owner_email, plan_key, status, access, mailboxes, drafts_30d,
+             created_at, trial_ends_at);
 
 struct Clients {
   std::vector<Client> items;
@@ -61,8 +62,8 @@ struct ClientPayment {
   std::optional<Instant> paid_at;
   std::optional<std::string> invoice_number, hosted_invoice_url;
 };
-AAI_DESCRIBE(ClientPayment, id, org_id, org_name, amount_cents, currency, status, paid_at, invoice_number,
-             hosted_invoice_url);
+AAI_DESCRIBE(ClientPayment, id, org_id, org_name, amount_cents, currency, status, paid_at,
+             invoice_number, hosted_invoice_url);
 
 struct ClientPayments {
   std::vector<ClientPayment> items;

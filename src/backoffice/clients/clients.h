@@ -9,8 +9,10 @@ namespace aai::clients {
 
 inline constexpr Perm see_clients{"op.clients_read", "See clients and their plans", ""};
 inline constexpr Perm see_payments{"op.payments_read", "See payments of clients", ""};
-inline constexpr Perm see_mailboxes{"op.mailboxes_read", "See the state of mailboxes, not their mail", ""};
-inline constexpr Perm run_mailboxes{"op.mailboxes_run", "Pause, resume and read again mailboxes", ""};
+inline constexpr Perm see_mailboxes{"op.mailboxes_read",
+                                    "See the state of mailboxes, not their mail", ""};
+inline constexpr Perm run_mailboxes{"op.mailboxes_run", "Pause, resume and read again mailboxes",
+                                    ""};
 
 extern const Module clients_module;
 

@@ -7,29 +7,39 @@ std::string q(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 std::string connect_mailbox(World& world, const Person& who) {
   // The newest of all, whatever other tests connected.
-  const auto id = world.value("select overlay(gen_random_uuid()::text placing 'ffffffff' from 1 for 8)");
-  world.rows("insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, connected_at) values (" +
-             q(who.org.view()) + ", " + q(id) + ", 'google', 'office@example.com', 'office@example.com', 'live', " +
-             q(who.user.view()) + ", '2026-11-19T09:00:00Z')");
-  world.rows("insert into sync_cursors (org_id, mailbox_id, message_count, last_synced_at) values (" + q(who.org.view()) + ", " +
-             q(id) + ", 12, '2026-11-20T08:58:30Z')");
+  const auto id =
+      world.value("select overlay(gen_random_uuid()::text placing 'ffffffff' from 1 for 8)");
+  world.rows(
+      "insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, "
+      "connected_at) values (" +
+      q(who.org.view()) + ", " + q(id) +
+      ", 'google', 'office@example.com', 'office@example.com', 'live', " + q(who.user.view()) +
+      ", '2026-11-19T09:00:00Z')");
+  world.rows(
+      "insert into sync_cursors (org_id, mailbox_id, message_count, last_synced_at) values (" +
+      q(who.org.view()) + ", " + q(id) + ", 12, '2026-11-20T08:58:30Z')");
   return id;
 }
 
-void subscribe(World& world, const Person& who, const std::string& columns, const std::string& values) {
-  world.rows("insert into subscriptions (org_id, id, plan_key, " + columns + ") values (" + q(who.org.view()) +
-             ", gen_random_uuid(), 'practice', " + values + ")");
+void subscribe(World& world, const Person& who, const std::string& columns,
+               const std::string& values) {
+  world.rows("insert into subscriptions (org_id, id, plan_key, " + columns + ") values (" +
+             q(who.org.view()) + ", gen_random_uuid(), 'practice', " + values + ")");
 }
 
 std::string audit(World& world, OrgId org, const std::string& action) {
-  return world.value("select count(*) from audit_log where org_id = " + q(org.view()) + " and action = " + q(action));
+  return world.value("select count(*) from audit_log where org_id = " + q(org.view()) +
+                     " and action = " + q(action));
 }
 
 }
 
-TEST_CASE("clients: an operator finds a client by part of its name, with plan, access and use; the look is on record") {
+TEST_CASE(
+    "clients: an operator finds a client by part of its name, with plan, access and use; the look "
+    "is on record") {
   World world;
-  const auto olga = world.operator_person(), ada = world.owner("Lovelace Law 50%"), other = world.owner("Initech 51%");
+  const auto olga = world.operator_person(), ada = world.owner("Lovelace Law 50%"),
+             other = world.owner("Initech 51%");
   subscribe(world, ada, "status, trial_ends_at", "'trialing', '2026-11-25T00:00:00Z'");
   connect_mailbox(world, ada);
 
@@ -43,12 +53,16 @@ TEST_CASE("clients: an operator finds a client by part of its name, with plan, a
   CHECK(field(found, "items[0].access") == "trial");
   CHECK(field(found, "items[0].mailboxes") == "1");
   CHECK(found.body.find("Initech") == std::string::npos);
-  CHECK(world.value("select count(*) from audit_log where action = 'operator.searched_clients' and target = 'law 50%' "
-                    "and actor_id = " + q(olga.user.view())) == "1");
+  CHECK(world.value("select count(*) from audit_log where action = 'operator.searched_clients' and "
+                    "target = 'law 50%' "
+                    "and actor_id = " +
+                    q(olga.user.view())) == "1");
 
   world.clock.advance(std::chrono::hours(24 * 6));
-  CHECK(field(world.call(Method::get, "/v1/op/clients?query=law+50%25", "", olga), "items[0].access") == "ended");
-  CHECK(field(world.call(Method::get, "/v1/op/clients?query=51%25", "", olga), "items[0].status") == "none");
+  CHECK(field(world.call(Method::get, "/v1/op/clients?query=law+50%25", "", olga),
+              "items[0].access") == "ended");
+  CHECK(field(world.call(Method::get, "/v1/op/clients?query=51%25", "", olga), "items[0].status") ==
+        "none");
 }
 
 TEST_CASE("clients: the list is paged, and every client comes once") {
@@ -61,7 +75,8 @@ TEST_CASE("clients: the list is paged, and every client comes once") {
 
   const auto first = world.call(Method::get, "/v1/op/clients?query=Paged", "", olga);
   const auto cursor = field(first, "next_cursor");
-  const auto second = world.call(Method::get, "/v1/op/clients?query=Paged&after=" + cursor, "", olga);
+  const auto second =
+      world.call(Method::get, "/v1/op/clients?query=Paged&after=" + cursor, "", olga);
 
   CHECK(field(first, "items[49].org_id") == cursor);
   CHECK(field(second, "next_cursor") == "null");
@@ -80,22 +95,31 @@ TEST_CASE("clients: an operator pauses and resumes a mailbox, on record, and its
   auto listed = world.call(Method::get, "/v1/op/mailboxes", "", olga);
   CHECK(listed.body.find("\"mailbox_id\":\"" + mailbox + "\"") != std::string::npos);
   CHECK(world.value("select count(*) from mailbox_pauses where mailbox_id = " + q(mailbox)) == "1");
-  CHECK(world.value("select count(*) from org_events where topic = 'mailbox.changed' and org_id = " + q(ada.org.view())) == "2");
+  CHECK(
+      world.value("select count(*) from org_events where topic = 'mailbox.changed' and org_id = " +
+                  q(ada.org.view())) == "2");
 
   CHECK(world.call(Method::del, path, "", olga).status == 204);
   CHECK(world.value("select count(*) from mailbox_pauses where mailbox_id = " + q(mailbox)) == "0");
   CHECK(audit(world, ada.org, "operator.paused_mailbox") == "2");
   CHECK(audit(world, ada.org, "operator.resumed_mailbox") == "1");
-  CHECK(world.call(Method::put, "/v1/op/mailboxes/00000000-0000-7000-8000-000000000000/pause", "", olga).status == 404);
+  CHECK(world
+            .call(Method::put, "/v1/op/mailboxes/00000000-0000-7000-8000-000000000000/pause", "",
+                  olga)
+            .status == 404);
 }
 
 TEST_CASE("clients: mailboxes show how far behind they are, payments whose they are") {
   World world;
   const auto olga = world.operator_person(), ada = world.owner("Lovelace Law");
   const auto mailbox = connect_mailbox(world, ada);
-  world.rows("insert into payments (org_id, id, stripe_invoice_id, amount_cents, currency, status, invoice_number, "
-             "paid_at, invoiced_at) values (" + q(ada.org.view()) + ", 'ffffffff-ffff-7fff-8fff-ffffffffffff', 'in_1', "
-             "7900, 'eur', 'paid', 'A-1', '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z')");
+  world.rows(
+      "insert into payments (org_id, id, stripe_invoice_id, amount_cents, currency, status, "
+      "invoice_number, "
+      "paid_at, invoiced_at) values (" +
+      q(ada.org.view()) +
+      ", 'ffffffff-ffff-7fff-8fff-ffffffffffff', 'in_1', "
+      "7900, 'eur', 'paid', 'A-1', '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z')");
 
   const auto listed = world.call(Method::get, "/v1/op/mailboxes", "", olga);
   const auto at = listed.body.find(mailbox);
@@ -109,12 +133,15 @@ TEST_CASE("clients: mailboxes show how far behind they are, payments whose they 
   world.rows("delete from payments where org_id = " + q(ada.org.view()));
 }
 
-TEST_CASE("clients: an operator has a mailbox's recent mail read again, in its own organisation and on record") {
+TEST_CASE(
+    "clients: an operator has a mailbox's recent mail read again, in its own organisation and on "
+    "record") {
   World world;
   const auto olga = world.operator_person(), ada = world.owner("Lovelace Law");
   const auto mailbox = connect_mailbox(world, ada);
 
-  CHECK(world.call(Method::post, "/v1/op/mailboxes/" + mailbox + "/replay", "", olga).status == 204);
+  CHECK(world.call(Method::post, "/v1/op/mailboxes/" + mailbox + "/replay", "", olga).status ==
+        204);
 
   const auto rows = world.rows("select org_id, name, payload->>'mailbox_id' from jobs");
   REQUIRE(rows.size() == 1);
@@ -127,30 +154,39 @@ TEST_CASE("clients: an owner finds none of this, and changes nothing") {
   const auto ada = world.owner("Lovelace Law");
   const auto mailbox = connect_mailbox(world, ada);
 
-  for (const auto* path : {"/v1/op/clients", "/v1/op/payments", "/v1/op/mailboxes", "/v1/op/overview", "/v1/op/stripe-events"})
+  for (const auto* path : {"/v1/op/clients", "/v1/op/payments", "/v1/op/mailboxes",
+                           "/v1/op/overview", "/v1/op/stripe-events"})
     CHECK(world.call(Method::get, path, "", ada).status == 404);
   CHECK(world.call(Method::put, "/v1/op/mailboxes/" + mailbox + "/pause", "", ada).status == 404);
   CHECK(world.value("select count(*) from mailbox_pauses where mailbox_id = " + q(mailbox)) == "0");
 }
 
-TEST_CASE("operator_console#5 an event of Stripe is listed without its contents and applied again on record") {
+TEST_CASE(
+    "operator_console#5 an event of Stripe is listed without its contents and applied again on "
+    "record") {
   World world;
   const auto olga = world.operator_person(), ada = world.owner("Lovelace Law");
   const auto id = "evt_" + std::string(ada.org.view().substr(24));
-  world.rows("insert into stripe_events (id, type, payload, state, attempts, error, org_id, received_at) values (" + q(id) +
-             ", 'invoice.paid', '{\"secret\":\"of the client\"}', 'failed', 12, 'no such customer', " +
-             q(ada.org.view()) + ", '2026-11-20T08:00:00Z')");
+  world.rows(
+      "insert into stripe_events (id, type, payload, state, attempts, error, org_id, received_at) "
+      "values (" +
+      q(id) +
+      ", 'invoice.paid', '{\"secret\":\"of the client\"}', 'failed', 12, 'no such customer', " +
+      q(ada.org.view()) + ", '2026-11-20T08:00:00Z')");
 
   const auto listed = world.call(Method::get, "/v1/op/stripe-events", "", olga);
-  const auto replayed = world.call(Method::post, "/v1/op/stripe-events/" + id + "/replay", "", olga);
+  const auto replayed =
+      world.call(Method::post, "/v1/op/stripe-events/" + id + "/replay", "", olga);
 
   CHECK(listed.body.find(id) != std::string::npos);
   CHECK(listed.body.find("of the client") == std::string::npos);
   CHECK(replayed.status == 204);
   CHECK(world.value("select state from stripe_events where id = " + q(id)) == "received");
-  CHECK(world.value("select count(*) from jobs where name = 'billing.apply_event' and payload->>'event_id' = " + q(id)) == "1");
+  CHECK(world.value("select count(*) from jobs where name = 'billing.apply_event' and "
+                    "payload->>'event_id' = " +
+                    q(id)) == "1");
   CHECK(audit(world, ada.org, "operator.replayed_stripe_event") == "1");
-  CHECK(world.call(Method::post, "/v1/op/stripe-events/evt_unknown/replay", "", olga).status == 404);
+  CHECK(world.call(Method::post, "/v1/op/stripe-events/evt_unknown/replay", "", olga).status ==
+        404);
 }
-
 }

@@ -33,7 +33,8 @@ void conclude(Ctx& ctx, const Chosen& chosen, std::string_view action) {
 Task<ClientMailboxes> list_mailboxes(Ctx& ctx, const MailboxQuery& query) {
   ClientMailboxes mailboxes;
   mailboxes.items = co_await ctx.tx.last(sql::mailboxes_of_all, query.after, ctx.now, page_size);
-  if (mailboxes.items.size() == page_size) mailboxes.next_cursor = mailboxes.items.back().mailbox_id.view();
+  if (mailboxes.items.size() == page_size)
+    mailboxes.next_cursor = mailboxes.items.back().mailbox_id.view();
   co_return mailboxes;
 }
 
@@ -56,8 +57,9 @@ Task<Nothing> resume_mailbox(Ctx& ctx) {
 Task<Nothing> replay_mailbox(Ctx& ctx) {
   const auto chosen = co_await choose(ctx);
   const json::Raw payload{json::to_text(ReadAgain{chosen.id})};
-  ctx.tx.queue(jobs::sql::enqueue_job, chosen.org, ctx.new_id<JobId>(), std::string(compare_mailbox.name),
-               std::string(compare_mailbox.queue), compare_mailbox.attempts_max, compare_mailbox.priority, payload, ctx.now);
+  ctx.tx.queue(jobs::sql::enqueue_job, chosen.org, ctx.new_id<JobId>(),
+               std::string(compare_mailbox.name), std::string(compare_mailbox.queue),
+               compare_mailbox.attempts_max, compare_mailbox.priority, payload, ctx.now);
   conclude(ctx, chosen, "operator.replayed_mailbox");
   co_await ctx.tx.flush_last();
   co_return Nothing();

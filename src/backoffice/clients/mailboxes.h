@@ -21,8 +21,8 @@ struct ClientMailbox {
   int open_gaps = 0;
   std::string problem;
 };
-AAI_DESCRIBE(ClientMailbox, mailbox_id, org_id, org_name, address, status, last_synced_at, lag_seconds, message_count,
-             open_gaps, problem);
+AAI_DESCRIBE(ClientMailbox, mailbox_id, org_id, org_name, address, status, last_synced_at,
+             lag_seconds, message_count, open_gaps, problem);
 
 struct ClientMailboxes {
   std::vector<ClientMailbox> items;
@@ -35,7 +35,8 @@ struct MailboxOwner {
 };
 AAI_DESCRIBE(MailboxOwner, org_id);
 
-// What the mail module is asked to do: compare all messages of the last 90 days, fetch what is missing.
+// What the mail module is asked to do: compare all messages of the last 90 days, fetch what is
+// missing.
 struct ReadAgain {
   MailboxId mailbox_id;
 };

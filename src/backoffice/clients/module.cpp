@@ -21,10 +21,9 @@ const http::Route routes[] = {
      "Pause a mailbox", Access::write},
     {Method::del, "/v1/op/mailboxes/{mailbox}/pause", run_mailboxes, act, endpoint<&resume_mailbox>,
      "Resume a mailbox", Access::write},
-    {Method::post, "/v1/op/mailboxes/{mailbox}/replay", run_mailboxes, act, endpoint<&replay_mailbox>,
-     "Read a mailbox's recent mail again", Access::write},
+    {Method::post, "/v1/op/mailboxes/{mailbox}/replay", run_mailboxes, act,
+     endpoint<&replay_mailbox>, "Read a mailbox's recent mail again", Access::write},
 };
-
 }
 
 const Module clients_module{"clients", routes, {}};

@@ -25,7 +25,8 @@ auto number(Number Config::* member) {
 }
 
 auto provider(Provider Config::* which, std::string Provider::* member) {
-  return [which, member](Config& config, const std::string& value) { config.*which.*member = value; };
+  return
+      [which, member](Config& config, const std::string& value) { config.*which.*member = value; };
 }
 
 const std::vector<Binding>& bindings() {
@@ -34,34 +35,45 @@ const std::vector<Binding>& bindings() {
       {{"AAI_LISTEN", "address:port the web server listens on"}, text(&Config::listen)},
       {{"AAI_DATABASE", "libpq conninfo of the database, without a user"}, text(&Config::database)},
       {{"AAI_WEB_ROOT", "folder of the web applications"}, text(&Config::web_root)},
-      {{"AAI_TLS_CERTIFICATE", "PEM chain, to serve TLS without a proxy"}, text(&Config::tls_certificate)},
+      {{"AAI_TLS_CERTIFICATE", "PEM chain, to serve TLS without a proxy"},
+       text(&Config::tls_certificate)},
       {{"AAI_TLS_KEY", "PEM key of that certificate"}, text(&Config::tls_key)},
       {{"AAI_MAIL_FROM", "sender of the system's own mail"}, text(&Config::mail_from)},
       {{"AAI_THREADS", "event loops of the web server"}, number(&Config::threads)},
-      {{"AAI_TRUSTED_PROXIES", "proxies in front whose X-Forwarded-For is believed"}, number(&Config::trusted_proxies)},
-      {{"AAI_RATE_LIMIT_SCALE", "multiplies every rate limit, for load tests"}, number(&Config::rate_limit_scale)},
-      {{"AAI_UNDO_WINDOW_SECONDS", "how long an approved reply can be called back"}, number(&Config::undo_window_seconds)},
+      {{"AAI_TRUSTED_PROXIES", "proxies in front whose X-Forwarded-For is believed"},
+       number(&Config::trusted_proxies)},
+      {{"AAI_RATE_LIMIT_SCALE", "multiplies every rate limit, for load tests"},
+       number(&Config::rate_limit_scale)},
+      {{"AAI_UNDO_WINDOW_SECONDS", "how long an approved reply can be called back"},
+       number(&Config::undo_window_seconds)},
       {{"AAI_KEY_FILE", "file with the 32 bytes of the master key"}, text(&Config::key_file)},
       {{"AAI_GOOGLE_URL", "base URL of Google's APIs"}, provider(&Config::google, &Provider::url)},
       {{"AAI_GOOGLE_CLIENT_ID", "OAuth client id"}, provider(&Config::google, &Provider::key)},
-      {{"AAI_GOOGLE_CLIENT_SECRET", "OAuth client secret"}, provider(&Config::google, &Provider::secret)},
-      {{"AAI_GOOGLE_TOPIC", "Pub/Sub topic Gmail tells of changes in"}, text(&Config::google_topic)},
-      {{"AAI_GOOGLE_PUSHER", "service account the push subscription signs as"}, text(&Config::google_pusher)},
+      {{"AAI_GOOGLE_CLIENT_SECRET", "OAuth client secret"},
+       provider(&Config::google, &Provider::secret)},
+      {{"AAI_GOOGLE_TOPIC", "Pub/Sub topic Gmail tells of changes in"},
+       text(&Config::google_topic)},
+      {{"AAI_GOOGLE_PUSHER", "service account the push subscription signs as"},
+       text(&Config::google_pusher)},
       {{"AAI_STRIPE_URL", "base URL of Stripe's API"}, provider(&Config::stripe, &Provider::url)},
       {{"AAI_STRIPE_KEY", "secret API key"}, provider(&Config::stripe, &Provider::key)},
-      {{"AAI_STRIPE_WEBHOOK_SECRET", "signing secret of the webhook endpoint"}, provider(&Config::stripe, &Provider::secret)},
+      {{"AAI_STRIPE_WEBHOOK_SECRET", "signing secret of the webhook endpoint"},
+       provider(&Config::stripe, &Provider::secret)},
       {{"AAI_RESEND_URL", "base URL of Resend's API"}, provider(&Config::resend, &Provider::url)},
       {{"AAI_RESEND_KEY", "API key"}, provider(&Config::resend, &Provider::key)},
-      {{"AAI_RESEND_WEBHOOK_SECRET", "signing secret of Resend's webhooks"}, provider(&Config::resend, &Provider::secret)},
+      {{"AAI_RESEND_WEBHOOK_SECRET", "signing secret of Resend's webhooks"},
+       provider(&Config::resend, &Provider::secret)},
       {{"AAI_MODEL_KIND", "local, anthropic or openai"}, text(&Config::model_kind)},
       {{"AAI_MODEL_NAME", "model the back end is asked for"}, text(&Config::model_name)},
-      {{"AAI_MODEL_VERSION", "version of the model's API, where it has a header for it"}, text(&Config::model_version)},
+      {{"AAI_MODEL_VERSION", "version of the model's API, where it has a header for it"},
+       text(&Config::model_version)},
       {{"AAI_MODEL_KEY_HEADER", "header the API key travels in"}, text(&Config::model_key_header)},
       {{"AAI_TRIAGE_MODEL", "file of the weights that sort mail"}, text(&Config::triage_model)},
       {{"AAI_MODEL_URL", "base URL of the model's API"}, provider(&Config::model, &Provider::url)},
       {{"AAI_MODEL_KEY", "API key of the model's API"}, provider(&Config::model, &Provider::key)},
       {{"AAI_FAILPOINTS", "effect points that kill, fail or wait"}, text(&Config::failpoints)},
-      {{"AAI_OPERATOR_EMAILS", "addresses that may open the dashboard"}, text(&Config::operator_emails)},
+      {{"AAI_OPERATOR_EMAILS", "addresses that may open the dashboard"},
+       text(&Config::operator_emails)},
   };
   return all;
 }

@@ -26,14 +26,15 @@ struct Config {
   long undo_window_seconds = 10;
   std::string key_file = "var/master.key";           // 32 bytes of the master key
   Provider google, stripe, resend, model;
-  std::string google_topic = "projects/sandbox/topics/gmail";  // where Gmail tells of changes; empty: only polled
-  std::string google_pusher;                         // account the push subscription signs as; empty: any of Google's
+  std::string google_topic =
+      "projects/sandbox/topics/gmail";  // where Gmail tells of changes; empty: only polled
+  std::string google_pusher;  // account the push subscription signs as; empty: any of Google's
   std::string model_kind = "local";                  // local | anthropic | openai
   std::string model_name;
   std::string model_version = "2026-10-21";          // "anthropic-version"
   std::string model_key_header = "Authorization";    // "x-api-key" where the API wants that
   std::string triage_model = "data/triage/model.bin";
-  std::string failpoints;                            // "outbox.before_send=kill"; see platform/failpoint.h
+  std::string failpoints;  // "outbox.before_send=kill"; see platform/failpoint.h
   std::string operator_emails;                       // comma separated; operators of the dashboard
 };
 

@@ -10,7 +10,9 @@ namespace {
 
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
-const unsigned char* in(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* in(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 unsigned char* out(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 int size_of(std::string_view text) { return static_cast<int>(text.size()); }
 
@@ -36,7 +38,8 @@ std::string aead_seal(std::string_view key, std::string_view nonce, std::string_
   must(EVP_EncryptUpdate(cipher.get(), out(sealed), &written, in(text), size_of(text)));
   must(EVP_EncryptFinal_ex(cipher.get(), out(sealed) + written, &written));
   std::string tag(aead_tag_size, '\0');
-  must(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(aead_tag_size), tag.data()));
+  must(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(aead_tag_size),
+                           tag.data()));
   return sealed + tag;
 }
 
@@ -53,7 +56,8 @@ std::optional<std::string> aead_open(std::string_view key, std::string_view nonc
   must(EVP_DecryptUpdate(cipher.get(), nullptr, &written, in(associated), size_of(associated)));
   std::string text(cipher_text.size(), '\0');
   must(EVP_DecryptUpdate(cipher.get(), out(text), &written, in(cipher_text), size_of(cipher_text)));
-  must(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(aead_tag_size), tag.data()));
+  must(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(aead_tag_size),
+                           tag.data()));
   if (EVP_DecryptFinal_ex(cipher.get(), out(text) + written, &written) != 1) return std::nullopt;
   return text;
 }

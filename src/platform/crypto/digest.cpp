@@ -37,15 +37,18 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   std::string digest(digest_size, '\0');
   auto* out = reinterpret_cast<unsigned char*>(digest.data());
   unsigned size = 0;
-  if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), out, &size))
+  if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(),
+            out, &size))
     throw std::runtime_error("HMAC-SHA-256 failed");
   return digest;
 }
 
 std::string hkdf_sha256(std::string_view key, std::string_view salt, std::string_view info,
                         std::size_t size) {
-  const std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr), &EVP_KDF_free);
-  const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> run(EVP_KDF_CTX_new(kdf.get()), &EVP_KDF_CTX_free);
+  const std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf(
+      EVP_KDF_fetch(nullptr, "HKDF", nullptr), &EVP_KDF_free);
+  const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> run(EVP_KDF_CTX_new(kdf.get()),
+                                                                      &EVP_KDF_CTX_free);
   char digest_name[] = "SHA256";
   OSSL_PARAM parameters[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest_name, 0),
@@ -56,7 +59,8 @@ std::string hkdf_sha256(std::string_view key, std::string_view salt, std::string
   };
   std::string derived(size, '\0');
   auto* out = reinterpret_cast<unsigned char*>(derived.data());
-  if (!run || EVP_KDF_derive(run.get(), out, size, parameters) <= 0) throw std::runtime_error("HKDF failed");
+  if (!run || EVP_KDF_derive(run.get(), out, size, parameters) <= 0)
+    throw std::runtime_error("HKDF failed");
   return derived;
 }
 

@@ -39,7 +39,8 @@ Key rsa_key(const JwtKey& from) {
       !OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get()))
     return nullptr;
   const Owned<OSSL_PARAM, &OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(builder.get()));
-  const Owned<EVP_PKEY_CTX, &EVP_PKEY_CTX_free> making(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  const Owned<EVP_PKEY_CTX, &EVP_PKEY_CTX_free> making(
+      EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
   EVP_PKEY* made = nullptr;
   if (EVP_PKEY_fromdata_init(making.get()) <= 0 ||
       EVP_PKEY_fromdata(making.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) <= 0)
@@ -69,7 +70,8 @@ std::optional<Instant> instant_at(const boost::json::object& object, std::string
 // Google spells it as a truth or as the text of one.
 bool truth_at(const boost::json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
-  return value && ((value->is_bool() && value->get_bool()) || (value->is_string() && value->get_string() == "true"));
+  return value && ((value->is_bool() && value->get_bool()) ||
+                   (value->is_string() && value->get_string() == "true"));
 }
 
 bool names_audience(const boost::json::object& claims, std::string_view audience) {
@@ -103,12 +105,14 @@ std::optional<Parts> split(std::string_view token) {
   auto claims = decode_part(token.substr(first + 1, second - first - 1));
   auto signature = decode_part(token.substr(second + 1));
   if (!header || !claims || !signature) return std::nullopt;
-  return Parts{token.substr(0, second), std::move(*header), std::move(*claims), std::move(*signature)};
+  return Parts{token.substr(0, second), std::move(*header), std::move(*claims),
+               std::move(*signature)};
 }
 
 JwtProblem problem_of(const boost::json::object& claims, const JwtExpected& expected) {
   const auto issuer = text_at(claims, "iss");
-  if (std::ranges::find(expected.issuers, issuer) == expected.issuers.end()) return JwtProblem::wrong_issuer;
+  if (std::ranges::find(expected.issuers, issuer) == expected.issuers.end())
+    return JwtProblem::wrong_issuer;
   if (!names_audience(claims, expected.audience)) return JwtProblem::wrong_audience;
   if (!expected.nonce.empty() && !are_equal_secrets(text_at(claims, "nonce"), expected.nonce))
     return JwtProblem::wrong_nonce;
@@ -149,16 +153,19 @@ bool verify_rs256(const JwtKey& from, std::string_view message, std::string_view
   const int bits = EVP_PKEY_get_bits(key.get());
   if (bits < modulus_bits_min || bits > modulus_bits_max) return false;
   const Owned<EVP_MD_CTX, &EVP_MD_CTX_free> verifying(EVP_MD_CTX_new());
-  if (EVP_DigestVerifyInit(verifying.get(), nullptr, EVP_sha256(), nullptr, key.get()) != 1) return false;
+  if (EVP_DigestVerifyInit(verifying.get(), nullptr, EVP_sha256(), nullptr, key.get()) != 1)
+    return false;
   return EVP_DigestVerify(verifying.get(), reinterpret_cast<const unsigned char*>(signature.data()),
                           signature.size(), reinterpret_cast<const unsigned char*>(message.data()),
                           message.size()) == 1;
 }
 
-JwtVerified verify_jwt(std::string_view token, const std::vector<JwtKey>& keys, const JwtExpected& expected) {
+JwtVerified verify_jwt(std::string_view token, const std::vector<JwtKey>& keys,
+                       const JwtExpected& expected) {
   const auto parts = split(token);
   if (!parts) return failed(JwtProblem::malformed);
-  const auto header_json = json::try_parse(parts->header), claims_json = json::try_parse(parts->claims);
+  const auto header_json = json::try_parse(parts->header),
+             claims_json = json::try_parse(parts->claims);
   const auto* header = object_of(header_json);
   const auto* claims = object_of(claims_json);
   // "crit" names extensions that must be understood; none are.
@@ -167,13 +174,14 @@ JwtVerified verify_jwt(std::string_view token, const std::vector<JwtKey>& keys, 
 
   const auto key = std::ranges::find(keys, text_at(*header, "kid"), &JwtKey::id);
   if (key == keys.end()) return failed(JwtProblem::unknown_key);
-  if (!verify_rs256(*key, parts->signed_text, parts->signature)) return failed(JwtProblem::bad_signature);
-  if (const auto problem = problem_of(*claims, expected); problem != JwtProblem::none) return failed(problem);
+  if (!verify_rs256(*key, parts->signed_text, parts->signature))
+    return failed(JwtProblem::bad_signature);
+  if (const auto problem = problem_of(*claims, expected); problem != JwtProblem::none)
+    return failed(problem);
 
   JwtClaims told{text_at(*claims, "iss"), text_at(*claims, "sub"), text_at(*claims, "email"),
                  text_at(*claims, "nonce"), truth_at(*claims, "email_verified"),
                  *instant_at(*claims, "iat"), *instant_at(*claims, "exp")};
   return {std::move(told), JwtProblem::none};
 }
-
 }

@@ -3,8 +3,8 @@
 // RS256 only, with a key set that was fetched beforehand (RFC 7515, 7517, 7519, 8725).
 //
 //   const auto keys = crypto::parse_jwks(answer.body);
-//   const auto [claims, why_not] = crypto::verify_jwt(token, keys, {google_issuers, client_id, nonce, env.clock.now()});
-//   if (!claims) ...
+//   const auto [claims, why_not] = crypto::verify_jwt(token, keys, {google_issuers, client_id,
+//   nonce, env.clock.now()}); if (!claims) ...
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +37,15 @@ struct JwtClaims {
 
 // `malformed` and `unknown_key` may mean that the key set should be fetched again.
 enum class JwtProblem {
-  none, malformed, unknown_key, bad_signature, wrong_issuer, wrong_audience, wrong_nonce, expired, not_yet_valid
+  none,
+  malformed,
+  unknown_key,
+  bad_signature,
+  wrong_issuer,
+  wrong_audience,
+  wrong_nonce,
+  expired,
+  not_yet_valid
 };
 
 struct JwtVerified {
@@ -45,7 +53,8 @@ struct JwtVerified {
   JwtProblem problem = JwtProblem::none;
 };
 
-JwtVerified verify_jwt(std::string_view token, const std::vector<JwtKey>& keys, const JwtExpected& expected);
+JwtVerified verify_jwt(std::string_view token, const std::vector<JwtKey>& keys,
+                       const JwtExpected& expected);
 
 // RSASSA-PKCS1-v1_5 with SHA-256; keys below 2048 bits are refused.
 bool verify_rs256(const JwtKey& key, std::string_view message, std::string_view signature);

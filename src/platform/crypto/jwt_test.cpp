@@ -31,8 +31,9 @@ class Signer {
   }
 
   std::string jwks(const std::string& id) const {
-    return R"({"keys":[{"kty":"EC","kid":"other"},{"kty":"RSA","use":"sig","alg":"RS256","kid":")" + id + R"(","n":")" +
-           number(OSSL_PKEY_PARAM_RSA_N) + R"(","e":")" + number(OSSL_PKEY_PARAM_RSA_E) + R"("}]})";
+    return R"({"keys":[{"kty":"EC","kid":"other"},{"kty":"RSA","use":"sig","alg":"RS256","kid":")" +
+           id + R"(","n":")" + number(OSSL_PKEY_PARAM_RSA_N) + R"(","e":")" +
+           number(OSSL_PKEY_PARAM_RSA_E) + R"("}]})";
   }
 
  private:
@@ -63,7 +64,8 @@ std::string claims_with(const std::string& changed = {}) {
   return claims;
 }
 
-JwtProblem problem(const std::string& token, const JwtExpected& expected, const Signer& keys = google()) {
+JwtProblem problem(const std::string& token, const JwtExpected& expected,
+                   const Signer& keys = google()) {
   return verify_jwt(token, parse_jwks(keys.jwks("k1")), expected).problem;
 }
 
@@ -72,7 +74,8 @@ const JwtExpected expected{{"https://accounts.google.com", "accounts.google.com"
 }
 
 TEST_CASE("a token signed by a known key, for us, now, tells its claims") {
-  const auto verified = verify_jwt(google().sign(header, claims_with()), parse_jwks(google().jwks("k1")), expected);
+  const auto verified =
+      verify_jwt(google().sign(header, claims_with()), parse_jwks(google().jwks("k1")), expected);
 
   REQUIRE(verified.claims);
   CHECK(verified.claims->subject == "42");
@@ -80,7 +83,9 @@ TEST_CASE("a token signed by a known key, for us, now, tells its claims") {
   CHECK(verified.claims->is_email_verified);
 }
 
-TEST_CASE("a token for another audience, issuer or nonce, or out of its time, is refused for that reason") {
+TEST_CASE(
+    "a token for another audience, issuer or nonce, or out of its time, is refused for that "
+    "reason") {
   const auto token = google().sign(header, claims_with());
   auto other = expected;
   other.audience = "client-2";
@@ -98,16 +103,21 @@ TEST_CASE("a token for another audience, issuer or nonce, or out of its time, is
   CHECK(problem(token, other) == JwtProblem::not_yet_valid);
 }
 
-TEST_CASE("a token is refused when unsigned, signed by another key, with a shared secret, or changed") {
+TEST_CASE(
+    "a token is refused when unsigned, signed by another key, with a shared secret, or changed") {
   const Signer mallory;
   const auto token = google().sign(header, claims_with());
   const auto dot = token.rfind('.');
 
   CHECK(problem(mallory.sign(header, claims_with()), expected) == JwtProblem::bad_signature);
-  CHECK(problem(google().sign(R"({"alg":"none","kid":"k1"})", claims_with()), expected) == JwtProblem::malformed);
-  CHECK(problem(google().sign(R"({"alg":"HS256","kid":"k1"})", claims_with()), expected) == JwtProblem::malformed);
-  CHECK(problem(google().sign(R"({"alg":"RS256","kid":"k2"})", claims_with()), expected) == JwtProblem::unknown_key);
-  CHECK(problem(google().sign(R"({"alg":"RS256","kid":"k1","crit":["x"]})", claims_with()), expected) == JwtProblem::malformed);
+  CHECK(problem(google().sign(R"({"alg":"none","kid":"k1"})", claims_with()), expected) ==
+        JwtProblem::malformed);
+  CHECK(problem(google().sign(R"({"alg":"HS256","kid":"k1"})", claims_with()), expected) ==
+        JwtProblem::malformed);
+  CHECK(problem(google().sign(R"({"alg":"RS256","kid":"k2"})", claims_with()), expected) ==
+        JwtProblem::unknown_key);
+  CHECK(problem(google().sign(R"({"alg":"RS256","kid":"k1","crit":["x"]})", claims_with()),
+                expected) == JwtProblem::malformed);
   CHECK(problem(token.substr(0, dot + 1), expected) == JwtProblem::bad_signature);
   CHECK(problem(token + "=", expected) == JwtProblem::malformed);
   CHECK(problem(token + ".x", expected) == JwtProblem::malformed);

@@ -19,14 +19,16 @@ std::string make_token(Random& random) {
 
 bool is_token(std::string_view text) {
   return text.size() == token_size && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_';
+         });
 }
 
 Bytes token_hash(std::string_view token) { return Bytes{sha256(token)}; }
 
 std::string make_six_digit_code(Random& random) {
-  constexpr unsigned fair_below = 0xFFFFFFFFu / codes * codes;  // draws above it would favour low codes
+  constexpr unsigned fair_below =
+      0xFFFFFFFFu / codes * codes;  // draws above it would favour low codes
   unsigned drawn = fair_below;
   for (int tries = 0; drawn >= fair_below && tries < 128; ++tries) {
     const auto bytes = random.bytes<4>();

@@ -30,7 +30,8 @@ void wipe(std::string& text) {
 }
 
 // Purpose and context are authenticated with their lengths, so that no two pairs read the same.
-std::string associated_data(std::string_view header, std::string_view purpose, std::string_view context) {
+std::string associated_data(std::string_view header, std::string_view purpose,
+                            std::string_view context) {
   return std::string(header) + std::to_string(purpose.size()) + ":" + std::string(purpose) + ":" +
          std::string(context);
 }
@@ -71,7 +72,8 @@ Secret Vault::derive(const Master& master, std::string_view purpose) const {
   return Secret(hkdf_sha256(master.key.reveal(), "aai", purpose, aead_key_size));
 }
 
-Sealed Vault::seal(std::string_view purpose, std::string_view context, std::string_view text) const {
+Sealed Vault::seal(std::string_view purpose, std::string_view context,
+                   std::string_view text) const {
   const auto& master = newest();
   const auto nonce = random_.bytes<aead_nonce_size>();
   std::string sealed(1, format_version);
@@ -80,14 +82,16 @@ Sealed Vault::seal(std::string_view purpose, std::string_view context, std::stri
 
   const auto associated = associated_data(sealed, purpose, context);
   const auto key = derive(master, purpose);
-  sealed += aead_seal(key.reveal(), std::string_view(sealed).substr(1 + key_id_size), associated, text);
+  sealed +=
+      aead_seal(key.reveal(), std::string_view(sealed).substr(1 + key_id_size), associated, text);
   return Sealed{std::move(sealed)};
 }
 
 std::optional<Secret> Vault::open(std::string_view purpose, std::string_view context,
                                   const Sealed& sealed) const {
   const std::string_view all = sealed.data;
-  if (all.size() < header_size + aead_tag_size || all.front() != format_version) return std::nullopt;
+  if (all.size() < header_size + aead_tag_size || all.front() != format_version)
+    return std::nullopt;
   for (const auto& master : masters_) {
     if (all.substr(1, key_id_size) != master.id) continue;
     const auto key = derive(master, purpose);
@@ -118,7 +122,8 @@ std::string context_of(OrgId org, std::string_view id) {
 
 Vault load_vault(const std::string& key_file, Random& random) {
   const File file{open(key_file.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.descriptor < 0) fail_file(key_file, std::string("cannot be read: ") + std::strerror(errno));
+  if (file.descriptor < 0)
+    fail_file(key_file, std::string("cannot be read: ") + std::strerror(errno));
   struct stat about {};
   if (fstat(file.descriptor, &about) != 0) fail_file(key_file, "cannot be examined");
   if (about.st_mode & 077) fail_file(key_file, "can be read by others: chmod 0400 it");
@@ -137,7 +142,8 @@ Vault load_vault(const std::string& key_file, Random& random) {
 bool create_key_file(const std::string& key_file, Random& random) {
   const File file{open(key_file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400)};
   if (file.descriptor < 0 && errno == EEXIST) return false;
-  if (file.descriptor < 0) fail_file(key_file, std::string("cannot be made: ") + std::strerror(errno));
+  if (file.descriptor < 0)
+    fail_file(key_file, std::string("cannot be made: ") + std::strerror(errno));
   auto key = random.bytes<aead_key_size>();
   const auto written = write(file.descriptor, key.data(), key.size());
   OPENSSL_cleanse(key.data(), key.size());

@@ -1,8 +1,8 @@
 #pragma once
 // The vault: seals what a thief of the database must not read (OAuth tokens, mailbox passwords).
 //
-//   const Sealed kept = env.vault.seal("google.refresh_token", context, token);   // to a bytea column
-//   const auto token = env.vault.open("google.refresh_token", context, row.refresh_token);
+//   const Sealed kept = env.vault.seal("google.refresh_token", context, token);   // to a bytea
+//   column const auto token = env.vault.open("google.refresh_token", context, row.refresh_token);
 //   if (token) use(token->reveal());
 //
 // The context binds a ciphertext to its row (organisation and row id): moved elsewhere, it does not
@@ -46,7 +46,8 @@ class Vault {
   Sealed seal(std::string_view purpose, std::string_view context, std::string_view text) const;
   // Nothing when the ciphertext is not what was sealed for this purpose and context, or its master
   // key is no longer in the file.
-  std::optional<Secret> open(std::string_view purpose, std::string_view context, const Sealed& sealed) const;
+  std::optional<Secret> open(std::string_view purpose, std::string_view context,
+                             const Sealed& sealed) const;
   // True when it was sealed with an older master key and should be sealed again.
   bool is_outdated(const Sealed& sealed) const;
 

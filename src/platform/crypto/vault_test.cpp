@@ -22,13 +22,15 @@ Vault vault_of(std::initializer_list<char> masters) {
   return Vault(std::move(keys), kernel);
 }
 
-std::string opened(const Vault& vault, std::string_view purpose, std::string_view context, const Sealed& sealed) {
+std::string opened(const Vault& vault, std::string_view purpose, std::string_view context,
+                   const Sealed& sealed) {
   const auto secret = vault.open(purpose, context, sealed);
   return secret ? std::string(secret->reveal()) : "(nothing)";
 }
 
 struct TemporaryFile {
-  std::string path = std::filesystem::temp_directory_path() / ("aai_key_" + std::to_string(getpid()));
+  std::string path =
+      std::filesystem::temp_directory_path() / ("aai_key_" + std::to_string(getpid()));
   TemporaryFile() { std::filesystem::remove(path); }
   ~TemporaryFile() { std::filesystem::remove(path); }
 };
@@ -54,7 +56,8 @@ TEST_CASE("secrets_encryption#1 what was sealed opens for its purpose and row, a
   CHECK(opened(vault_of({'b'}), "google.refresh_token", "org/mailbox-1", sealed) == "(nothing)");
 }
 
-TEST_CASE("secrets_encryption#2 one changed byte anywhere, or a cut, opens nothing and crashes nothing") {
+TEST_CASE(
+    "secrets_encryption#2 one changed byte anywhere, or a cut, opens nothing and crashes nothing") {
   const auto vault = vault_of({'a'});
   const auto sealed = vault.seal("p", "c", "text");
 
@@ -75,7 +78,9 @@ TEST_CASE("secrets_encryption#3 purpose and context cannot be shifted into one a
   CHECK(opened(vault, "a", "bc", vault.seal("ab", "c", "x")) == "(nothing)");
 }
 
-TEST_CASE("secrets_encryption#4 rotation: new seals with the new key, old still opens, and the retired key ends it") {
+TEST_CASE(
+    "secrets_encryption#4 rotation: new seals with the new key, old still opens, and the retired "
+    "key ends it") {
   const auto before = vault_of({'a'}), during = vault_of({'a', 'b'}), after = vault_of({'b'});
   const auto old = before.seal("p", "c", "old");
   const auto fresh = during.seal("p", "c", "new");
@@ -88,10 +93,12 @@ TEST_CASE("secrets_encryption#4 rotation: new seals with the new key, old still 
   CHECK(during.mac("p", "a@b.c") == before.mac("p", "a@b.c"));
 }
 
-TEST_CASE("secrets_encryption#5 no nonce comes twice: the same text never seals to the same bytes") {
+TEST_CASE(
+    "secrets_encryption#5 no nonce comes twice: the same text never seals to the same bytes") {
   const auto vault = vault_of({'a'});
   std::set<std::string> nonces;
-  for (int i = 0; i < 2000; ++i) nonces.insert(vault.seal("p", "c", "x").data.substr(5, aead_nonce_size));
+  for (int i = 0; i < 2000; ++i)
+    nonces.insert(vault.seal("p", "c", "x").data.substr(5, aead_nonce_size));
 
   CHECK(nonces.size() == 2000);
 }
@@ -105,7 +112,9 @@ TEST_CASE("secrets_encryption#6 a lookup digest needs the key: a dictionary alon
   CHECK(vault.mac("suppression", "a@b.c") != vault_of({'b'}).mac("suppression", "a@b.c"));
 }
 
-TEST_CASE("secrets_encryption#7 the key file is made once, for its owner only, and one that others may read is refused") {
+TEST_CASE(
+    "secrets_encryption#7 the key file is made once, for its owner only, and one that others may "
+    "read is refused") {
   const TemporaryFile file;
   CHECK(create_key_file(file.path, kernel));
   CHECK_FALSE(create_key_file(file.path, kernel));
@@ -122,7 +131,8 @@ TEST_CASE("secrets_encryption#7 the key file is made once, for its owner only, a
   CHECK_THROWS_WITH(load_vault("/nowhere/key", kernel), doctest::Contains("cannot be read"));
 }
 
-TEST_CASE("secrets_encryption#8 a key file of another size is refused, and without one nothing seals") {
+TEST_CASE(
+    "secrets_encryption#8 a key file of another size is refused, and without one nothing seals") {
   const TemporaryFile file;
   std::ofstream(file.path) << std::string(31, 'k');
   chmod(file.path.c_str(), 0400);
@@ -142,7 +152,8 @@ TEST_CASE("tokens are 43 characters of the URL alphabet, and nothing else is one
   CHECK_FALSE(is_token(token.substr(1) + "+"));
 }
 
-TEST_CASE("codes have six digits, keep their leading zeros, and draw again rather than favour some") {
+TEST_CASE(
+    "codes have six digits, keep their leading zeros, and draw again rather than favour some") {
   Stuck stuck;
   CHECK(make_six_digit_code(stuck) == "000000");
   stuck.value = 1;

@@ -24,8 +24,9 @@ std::string bytes_at(const Object& vector, std::string_view name) {
 }
 
 // Calls `judge` with each group and vector; it says whether ours found the vector valid.
-int count_disagreements(const std::string& file, int& seen,
-                        const std::function<std::optional<bool>(const Object&, const Object&)>& judge) {
+int count_disagreements(
+    const std::string& file, int& seen,
+    const std::function<std::optional<bool>(const Object&, const Object&)>& judge) {
   const char* corpora = std::getenv("CORPORA_DIR");
   if (!corpora) {
     MESSAGE(file << " skipped: CORPORA_DIR is not set");
@@ -45,22 +46,25 @@ int count_disagreements(const std::string& file, int& seen,
       const auto result = vector.at("result").as_string();
       if (result != "acceptable" && *ours != (result == "valid")) {
         ++wrong;
-        MESSAGE(file << " tcId " << vector.at("tcId").as_int64() << ": " << vector.at("comment").as_string().c_str());
+        MESSAGE(file << " tcId " << vector.at("tcId").as_int64() << ": "
+                     << vector.at("comment").as_string().c_str());
       }
     }
   }
   CHECK(seen > 0);
   return wrong;
 }
-
 }
 
 TEST_CASE("AES-256-GCM agrees with every vector of Wycheproof, both ways") {
   int seen = 0;
   const auto judge = [](const Object& group, const Object& vector) -> std::optional<bool> {
-    if (group.at("keySize") != 256 || group.at("ivSize") != 96 || group.at("tagSize") != 128) return std::nullopt;
-    const auto key = bytes_at(vector, "key"), nonce = bytes_at(vector, "iv"), aad = bytes_at(vector, "aad");
-    const auto text = bytes_at(vector, "msg"), sealed = bytes_at(vector, "ct") + bytes_at(vector, "tag");
+    if (group.at("keySize") != 256 || group.at("ivSize") != 96 || group.at("tagSize") != 128)
+      return std::nullopt;
+    const auto key = bytes_at(vector, "key"), nonce = bytes_at(vector, "iv"),
+               aad = bytes_at(vector, "aad");
+    const auto text = bytes_at(vector, "msg"),
+               sealed = bytes_at(vector, "ct") + bytes_at(vector, "tag");
     const auto opened = aead_open(key, nonce, aad, sealed);
     return opened == text && aead_seal(key, nonce, aad, text) == sealed;
   };
@@ -80,8 +84,8 @@ TEST_CASE("HMAC-SHA-256 and HKDF agree with every vector of Wycheproof") {
   const auto judge_key = [](const Object&, const Object& vector) -> std::optional<bool> {
     const auto size = static_cast<std::size_t>(vector.at("size").as_int64());
     try {
-      return hkdf_sha256(bytes_at(vector, "ikm"), bytes_at(vector, "salt"), bytes_at(vector, "info"), size) ==
-             bytes_at(vector, "okm");
+      return hkdf_sha256(bytes_at(vector, "ikm"), bytes_at(vector, "salt"),
+                         bytes_at(vector, "info"), size) == bytes_at(vector, "okm");
     } catch (const std::exception&) {
       return false;
     }

@@ -26,9 +26,10 @@ bool is_refused(std::string_view parameters) {
 std::string brotli(std::string_view text) {
   std::string out(BrotliEncoderMaxCompressedSize(text.size()), '\0');
   std::size_t size = out.size();
-  const auto done = BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(),
-                                          reinterpret_cast<const std::uint8_t*>(text.data()), &size,
-                                          reinterpret_cast<std::uint8_t*>(out.data()));
+  const auto done =
+      BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT,
+                            text.size(), reinterpret_cast<const std::uint8_t*>(text.data()), &size,
+                            reinterpret_cast<std::uint8_t*>(out.data()));
   if (!done) throw std::runtime_error("brotli does not compress");
   out.resize(size);
   return out;
@@ -37,7 +38,8 @@ std::string brotli(std::string_view text) {
 std::string gzip(std::string_view text) {
   constexpr int gzip_window_bits = 15 + 16, memory_level = 9;
   z_stream stream{};
-  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window_bits, memory_level, Z_DEFAULT_STRATEGY) != Z_OK)
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window_bits, memory_level,
+                   Z_DEFAULT_STRATEGY) != Z_OK)
     throw std::runtime_error("zlib does not compress");
   std::string out(deflateBound(&stream, text.size()), '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));

@@ -27,12 +27,14 @@ std::string joined(const Headers& headers, std::string_view name) {
 std::string_view without_port(std::string_view entry) {
   if (entry.starts_with('[')) return entry.substr(1, entry.find(']') - 1);
   const auto colon = entry.find(':');
-  return colon != entry.npos && entry.find(':', colon + 1) == entry.npos ? entry.substr(0, colon) : entry;
+  return colon != entry.npos && entry.find(':', colon + 1) == entry.npos ? entry.substr(0, colon)
+                                                                         : entry;
 }
 
 }
 
-std::string client_address(const Headers& headers, std::string_view socket_address, int trusted_proxies) {
+std::string client_address(const Headers& headers, std::string_view socket_address,
+                           int trusted_proxies) {
   if (trusted_proxies <= 0) return std::string(socket_address);
   const auto list = joined(headers, "x-forwarded-for");
   std::string_view rest = list, entry;

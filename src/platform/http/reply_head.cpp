@@ -50,7 +50,8 @@ void append_head(std::string& out, const Reply& reply, HeadOptions options) {
   out += "HTTP/1.1 ";
   append_number(out, static_cast<std::size_t>(reply.status));
   out += ' ';
-  const auto reason = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(reply.status));
+  const auto reason =
+      boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(reply.status));
   out.append(reason.data(), reason.size());
   out += "\r\n";
   out += date_line();

@@ -27,7 +27,8 @@ Method method_of(verb method) {
 
 }
 
-RequestParser::RequestParser(const ServerLimits& limits) : header_size_max_(limits.header_size_max) {
+RequestParser::RequestParser(const ServerLimits& limits)
+    : header_size_max_(limits.header_size_max) {
   eager(true);
   header_limit(static_cast<std::uint32_t>(limits.header_size_max));
   body_limit(limits.body_size_max);
@@ -48,7 +49,8 @@ std::size_t RequestParser::feed(std::string_view bytes) {
     if (header_size_ + (rest.size() - used) > header_size_max_)
       refuse(request.target.empty() ? target_too_long : header_too_big, error);
   }
-  if (error && error != beast::http::error::need_more && !refusal_) refusal_ = &unreadable_for(error);
+  if (error && error != beast::http::error::need_more && !refusal_)
+    refusal_ = &unreadable_for(error);
   return blank + used;
 }
 
@@ -78,7 +80,8 @@ void RequestParser::on_field_impl(Field field, View name, View value, Error& err
   if (request.headers.size() >= fields_max) return refuse(header_too_big, error);
   // Beast joins a value that was folded over lines in a buffer of its own; others may read its
   // second line as a field (RFC 9112, 5.2).
-  const bool is_folded = !value.empty() && (value.data() < fed_.data() || value.data() >= fed_.data() + fed_.size());
+  const bool is_folded =
+      !value.empty() && (value.data() < fed_.data() || value.data() >= fed_.data() + fed_.size());
   if (is_folded) return refuse(malformed, error);
 
   if (field == Field::host && ++hosts_ > 1) return refuse(malformed, error);

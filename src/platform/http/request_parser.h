@@ -12,12 +12,18 @@ struct Unreadable {
   int status;
   std::string_view code, title;
 };
-inline constexpr Unreadable malformed{400, "http.malformed_request", "This is not an HTTP request we understand."};
-inline constexpr Unreadable too_slow{408, "http.request_timed_out", "The request took too long to arrive."};
-inline constexpr Unreadable body_too_big{413, "http.body_too_big", "The body is bigger than we accept."};
-inline constexpr Unreadable target_too_long{414, "http.target_too_long", "The address is too long."};
-inline constexpr Unreadable unknown_expectation{417, "http.unknown_expectation", "We do not know this expectation."};
-inline constexpr Unreadable header_too_big{431, "http.header_too_big", "The header fields are too big."};
+inline constexpr Unreadable malformed{400, "http.malformed_request",
+                                      "This is not an HTTP request we understand."};
+inline constexpr Unreadable too_slow{408, "http.request_timed_out",
+                                     "The request took too long to arrive."};
+inline constexpr Unreadable body_too_big{413, "http.body_too_big",
+                                         "The body is bigger than we accept."};
+inline constexpr Unreadable target_too_long{414, "http.target_too_long",
+                                            "The address is too long."};
+inline constexpr Unreadable unknown_expectation{417, "http.unknown_expectation",
+                                                "We do not know this expectation."};
+inline constexpr Unreadable header_too_big{431, "http.header_too_big",
+                                           "The header fields are too big."};
 
 class RequestParser final : private boost::beast::http::basic_parser<true> {
  public:
@@ -41,7 +47,8 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   using Field = boost::beast::http::field;
   using View = boost::beast::string_view;
 
-  void on_request_impl(boost::beast::http::verb, View method, View target, int version, Error&) override;
+  void on_request_impl(boost::beast::http::verb, View method, View target, int version,
+                       Error&) override;
   void on_response_impl(int, View, int, Error&) override {}
   void on_field_impl(Field, View name, View value, Error&) override;
   void on_header_impl(Error&) override;

@@ -38,7 +38,8 @@ json::Value query_document(const Request& request);
 
 template <class In>
 In read_input(const Request& request) {
-  if (request.method != Method::get && request.method != Method::del) return json::read_body<In>(request.body);
+  if (request.method != Method::get && request.method != Method::del)
+    return json::read_body<In>(request.body);
   json::Reader reader{json::Unknown::refused, true, {}};
   In in{};
   json::read(reader, json::At{nullptr, "query"}, query_document(request), in);

@@ -49,7 +49,8 @@ tcp::acceptor listen_at(asio::io_context& io, const ListenOptions& listen) {
 struct Server::State : std::enable_shared_from_this<State> {
   State(asio::io_context& loop, const ListenOptions& listen)
       : io(loop), acceptor(listen_at(loop, listen)), sweep_timer(loop) {
-    if (!listen.tls_certificate.empty()) tls.emplace(load_tls(listen.tls_certificate, listen.tls_key));
+    if (!listen.tls_certificate.empty())
+      tls.emplace(load_tls(listen.tls_certificate, listen.tls_key));
   }
 
   Task<void> accept_connections();

@@ -16,8 +16,9 @@ std::string get(std::string_view target, std::string_view fields = "") {
 }
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
-std::string_view body_of(std::string_view reply) { return reply.substr(reply.find("\r\n\r\n") + 4); }
-
+std::string_view body_of(std::string_view reply) {
+  return reply.substr(reply.find("\r\n\r\n") + 4);
+}
 }
 
 TEST_CASE("a connection is kept for the next request") {
@@ -39,7 +40,8 @@ TEST_CASE("pipelined requests are answered in order, one answer each") {
   auto wire = server.wire();
 
   wire.send(get("/1") + "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello" +
-            "POST /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n" +
+            "POST /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+            "chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n" +
             get("/4", "Connection: close\r\n") + get("/never"));
   const auto replies = wire.receive_all();
 
@@ -81,7 +83,8 @@ TEST_CASE("a trailer does not become a header") {
   CHECK(server.seen()[0].header("sec-fetch-site").empty());
 }
 
-TEST_CASE("a request whose end could be read in two ways is refused, and what follows is not read") {
+TEST_CASE(
+    "a request whose end could be read in two ways is refused, and what follows is not read") {
   const std::string smuggled = "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
   const std::string heads[] = {
       "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n",
@@ -179,8 +182,9 @@ TEST_CASE("sizes are bounded: 413, 414, 417 and 431") {
   CHECK(status_of(get("/", "X: " + std::string(20000, 'a') + "\r\n")) == "431");
   CHECK(status_of(get("/", many_fields)) == "431");
   CHECK(status_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n") == "413");
-  CHECK(status_of("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n200\r\n" + std::string(512, 'b') +
-                  "\r\n200\r\n" + std::string(512, 'b') + "\r\n0\r\n\r\n") == "413");
+  CHECK(status_of("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n200\r\n" +
+                  std::string(512, 'b') + "\r\n200\r\n" + std::string(512, 'b') +
+                  "\r\n0\r\n\r\n") == "413");
   CHECK(status_of(get("/", "Expect: the unexpected\r\n")) == "417");
   CHECK(server.seen().empty());
 }
@@ -188,7 +192,8 @@ TEST_CASE("sizes are bounded: 413, 414, 417 and 431") {
 TEST_CASE("a refusal is not lost while the client still sends") {
   Running server;
   auto wire = server.wire();
-  wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n" + std::string(200'000, 'x'));
+  wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n" +
+            std::string(200'000, 'x'));
 
   CHECK(wire.receive_all().starts_with("HTTP/1.1 413 "));
 }
@@ -208,7 +213,8 @@ TEST_CASE("a body of the full size arrives and returns whole") {
   CHECK(body_of(wire.receive_reply()) == body);
 }
 
-TEST_CASE("Expect: 100-continue is answered before the body, and not where the body is refused anyway") {
+TEST_CASE(
+    "Expect: 100-continue is answered before the body, and not where the body is refused anyway") {
   Running server;
   auto wire = server.wire();
   wire.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
@@ -217,7 +223,8 @@ TEST_CASE("Expect: 100-continue is answered before the body, and not where the b
   CHECK(body_of(wire.receive_reply()) == "POST / abc");
 
   auto refused = server.wire();
-  refused.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n\r\n");
+  refused.send(
+      "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n\r\n");
   CHECK(refused.receive_all().starts_with("HTTP/1.1 413 "));
 }
 
@@ -230,7 +237,8 @@ TEST_CASE("HEAD has the head of GET and no body; 204 and 304 have neither body n
     co_return reply;
   });
   auto wire = server.wire();
-  wire.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n" + get("/204") + get("/304") + get("/", "Connection: close\r\n"));
+  wire.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n" + get("/204") + get("/304") +
+            get("/", "Connection: close\r\n"));
   const auto head = wire.receive_until("\r\n\r\n"), no_content = wire.receive_until("\r\n\r\n"),
              not_modified = wire.receive_until("\r\n\r\n");
 
@@ -282,7 +290,8 @@ TEST_CASE("slow heads and slow bodies end with 408, silence ends without a word"
   ServerLimits limits;
   limits.header_time_max = limits.body_time_max = limits.idle_time_max = 1s;
   Running server({}, limits);
-  auto slow_head = server.wire(), slow_body = server.wire(), silent = server.wire(), idle = server.wire();
+  auto slow_head = server.wire(), slow_body = server.wire(), silent = server.wire(),
+       idle = server.wire();
 
   slow_head.send("GET / HTTP/1.1\r\nHost");
   slow_body.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");

@@ -28,7 +28,8 @@ constexpr std::chrono::seconds farewell_time_max{2};
 constexpr std::size_t farewell_size_max = 256 * 1024;
 
 metrics::Gauge& open_connections() {
-  static auto& gauge = metrics::registry().gauge("http_connections", "Open connections of clients.");
+  static auto& gauge =
+      metrics::registry().gauge("http_connections", "Open connections of clients.");
   return gauge;
 }
 
@@ -38,7 +39,8 @@ template <class Stream>
 class Session final : public Connection, public Sink,
                       public std::enable_shared_from_this<Session<Stream>> {
  public:
-  Session(std::shared_ptr<Host> host, Stream stream) : host_(std::move(host)), stream_(std::move(stream)) {
+  Session(std::shared_ptr<Host> host, Stream stream)
+      : host_(std::move(host)), stream_(std::move(stream)) {
     host_->connections.push_back(*this);
     ++host_->connection_count;
     open_connections().add(1);
@@ -117,7 +119,8 @@ Task<void> Session<Stream>::run() {
 
     HeadOptions options{Framing::length, parser->keeps_alive(), parser->is_http_1_0()};
     const bool is_head = request.method == Method::head;
-    if (host_->is_draining || served >= host_->limits.requests_per_connection_max) options.keep_alive = false;
+    if (host_->is_draining || served >= host_->limits.requests_per_connection_max)
+      options.keep_alive = false;
     if (reply.stream && !is_head) {
       parser.reset();
       goes_on = co_await write_stream(reply, options) && is_chunked_;
@@ -133,7 +136,8 @@ template <class Stream>
 Task<bool> Session<Stream>::shake_hands() {
   allow(host_->limits.header_time_max);
   if constexpr (std::is_same_v<Stream, TlsStream>) {
-    const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, as_result);
+    const auto [error] =
+        co_await stream_.async_handshake(asio::ssl::stream_base::server, as_result);
     co_return !error;
   }
   co_return true;
@@ -157,7 +161,8 @@ Task<Outcome> Session<Stream>::read_request(RequestParser& parser) {
       if (parser.awaits_continue()) {
         constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
         allow(host_->limits.write_time_max);
-        const auto [error, size] = co_await asio::async_write(stream_, asio::buffer(go_on), as_result);
+        const auto [error, size] =
+            co_await asio::async_write(stream_, asio::buffer(go_on), as_result);
         if (error) co_return Outcome::ended;
       }
       allow(host_->limits.body_time_max);
@@ -214,7 +219,8 @@ Task<bool> Session<Stream>::write_reply(const Reply& reply, HeadOptions options,
   do {
     const auto slice = rest.substr(0, slice_size);
     rest.remove_prefix(slice.size());
-    const std::array<asio::const_buffer, 3> buffers = {asio::buffer(head), asio::buffer(slice), asio::const_buffer()};
+    const std::array<asio::const_buffer, 3> buffers = {asio::buffer(head), asio::buffer(slice),
+                                                       asio::const_buffer()};
     is_written = co_await write_all(buffers);
     head = {};
   } while (is_written && !rest.empty());
@@ -243,7 +249,8 @@ Task<bool> Session<Stream>::write_stream(Reply& reply, HeadOptions options) {
   reply = Reply{};
   in_.release();
   out_ = {};
-  const std::array<asio::const_buffer, 3> buffers = {asio::buffer(head), asio::const_buffer(), asio::const_buffer()};
+  const std::array<asio::const_buffer, 3> buffers = {asio::buffer(head), asio::const_buffer(),
+                                                     asio::const_buffer()};
   if (!co_await write_all(buffers)) co_return false;
   head = {};
 
@@ -257,7 +264,8 @@ Task<bool> Session<Stream>::write_stream(Reply& reply, HeadOptions options) {
   cancel();
   if (is_broken_ || !is_chunked_) co_return false;
   constexpr std::string_view last_chunk = "0\r\n\r\n";
-  const std::array<asio::const_buffer, 3> end = {asio::buffer(last_chunk), asio::const_buffer(), asio::const_buffer()};
+  const std::array<asio::const_buffer, 3> end = {asio::buffer(last_chunk), asio::const_buffer(),
+                                                 asio::const_buffer()};
   co_return co_await write_all(end);
 }
 
@@ -267,9 +275,11 @@ Task<bool> Session<Stream>::write(std::string_view bytes) {
   if (bytes.empty()) co_return true;
   char size_line[24];
   const int size = std::snprintf(size_line, sizeof size_line, "%zx\r\n", bytes.size());
-  std::array<asio::const_buffer, 3> buffers = {asio::buffer(bytes), asio::const_buffer(), asio::const_buffer()};
+  std::array<asio::const_buffer, 3> buffers = {asio::buffer(bytes), asio::const_buffer(),
+                                               asio::const_buffer()};
   if (is_chunked_)
-    buffers = {asio::buffer(size_line, static_cast<std::size_t>(size)), asio::buffer(bytes), asio::buffer("\r\n", 2)};
+    buffers = {asio::buffer(size_line, static_cast<std::size_t>(size)), asio::buffer(bytes),
+               asio::buffer("\r\n", 2)};
   const bool is_written = co_await write_all(buffers);
   co_return is_written && is_open();
 }
@@ -280,7 +290,8 @@ void Session<Stream>::watch_for_the_end() {
   const auto seen = [self = this->shared_from_this()](const boost::system::error_code& error) {
     if (error) return;
     char byte;
-    const auto peeked = ::recv(self->stream_.lowest_layer().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    const auto peeked =
+        ::recv(self->stream_.lowest_layer().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (peeked == 0 || (peeked < 0 && errno != EAGAIN)) self->is_broken_ = true;
   };
   stream_.lowest_layer().async_wait(asio::socket_base::wait_read, seen);
@@ -299,7 +310,8 @@ Task<void> Session<Stream>::say_farewell() {
     stream_.shutdown(asio::socket_base::shutdown_send, ignored);
     std::array<char, 4096> discarded;
     for (std::size_t total = 0; total < farewell_size_max;) {
-      const auto [error, size] = co_await stream_.async_read_some(asio::buffer(discarded), as_result);
+      const auto [error, size] =
+          co_await stream_.async_read_some(asio::buffer(discarded), as_result);
       if (error) break;
       total += size;
     }

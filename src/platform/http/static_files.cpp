@@ -77,7 +77,8 @@ std::string read_whole(const fs::path& path) {
 
 void read_folder(const fs::path& folder, Files& files) {
   std::uintmax_t total = 0;
-  for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator(); ++entry) {
+  for (auto entry = fs::recursive_directory_iterator(folder);
+       entry != fs::recursive_directory_iterator(); ++entry) {
     const auto& path = entry->path();
     if (path.filename().string().starts_with('.')) {
       entry.disable_recursion_pending();
@@ -95,12 +96,15 @@ void read_folder(const fs::path& folder, Files& files) {
   }
 }
 
-std::string short_digest(std::string_view bytes) { return to_hex(crypto::sha256(bytes)).substr(0, 16); }
+std::string short_digest(std::string_view bytes) {
+  return to_hex(crypto::sha256(bytes)).substr(0, 16);
+}
 
 bool is_worker(std::string_view path) { return path.ends_with("/sw.js"); }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
 }
 
 // The entity tag asked about may be one of several, and weak.
@@ -163,7 +167,8 @@ StaticFiles::StaticFiles(const std::string& folder) : table_(std::make_unique<Ta
     replace_all(file.plain, build_mark, table_->build);
     file.tag = short_digest(file.plain);
   }
-  table_->compressor = std::jthread([table = table_.get()](const std::stop_token& stop) { table->compress(stop); });
+  table_->compressor =
+      std::jthread([table = table_.get()](const std::stop_token& stop) { table->compress(stop); });
 }
 
 StaticFiles::~StaticFiles() = default;
@@ -186,11 +191,15 @@ std::optional<Reply> StaticFiles::answer(const Request& request) const {
   if (!found) return std::nullopt;
   const auto& [name, file] = *found;
 
-  const auto coding = file.is_compressed ? best_coding(request.header("accept-encoding")) : Coding::none;
-  const auto& body = coding == Coding::brotli ? file.brotli : coding == Coding::gzip ? file.gzip : file.plain;
+  const auto coding =
+      file.is_compressed ? best_coding(request.header("accept-encoding")) : Coding::none;
+  const auto& body = coding == Coding::brotli ? file.brotli
+                     : coding == Coding::gzip ? file.gzip
+                                              : file.plain;
   constexpr std::string_view codings[] = {"", "gzip", "br"};
   const auto coding_name = codings[static_cast<int>(coding)];
-  const auto tag = '"' + file.tag + (coding_name.empty() ? "" : "-") + std::string(coding_name) + '"';
+  const auto tag =
+      '"' + file.tag + (coding_name.empty() ? "" : "-") + std::string(coding_name) + '"';
 
   Reply reply;
   reply.content_type = file.content_type;

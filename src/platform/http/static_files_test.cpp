@@ -17,7 +17,9 @@ namespace {
 
 // A small tree of files, and another file beside it that nobody may reach.
 struct Tree {
-  Tree() : base(fs::temp_directory_path() / ("static-files-" + std::to_string(::getpid()))), web(base / "web") {
+  Tree()
+      : base(fs::temp_directory_path() / ("static-files-" + std::to_string(::getpid()))),
+        web(base / "web") {
     write("../secret.html", "secret");
     write("landing/index.html", "<h1>Welcome</h1>" + std::string(2000, ' '));
     write("landing/sign-in.html", "sign in");
@@ -99,10 +101,11 @@ TEST_CASE("an application without its slash is sent on to it, question and all")
 TEST_CASE("nothing outside the folder, hidden, linked or of unknown kind can be asked for") {
   const Tree tree;
   const StaticFiles files(tree.web);
-  for (const auto* target : {"/../secret.html", "/lib/../../secret.html", "/%2e%2e/secret.html", "/..%2fsecret.html",
-                             "//secret.html", "/lib/link.html", "/lib/.hidden.js", "/.git/config.txt",
-                             "/lib/notes.unknown", "/lib/", "/lib", "/portal/../../secret.html", "/landing\\index.html",
-                             "/landing/index.html%00.png", "", "*"}) {
+  for (const auto* target :
+       {"/../secret.html", "/lib/../../secret.html", "/%2e%2e/secret.html", "/..%2fsecret.html",
+        "//secret.html", "/lib/link.html", "/lib/.hidden.js", "/.git/config.txt",
+        "/lib/notes.unknown", "/lib/", "/lib", "/portal/../../secret.html", "/landing\\index.html",
+        "/landing/index.html%00.png", "", "*"}) {
     CAPTURE(target);
     CHECK(body_at(files, target) == "(nothing)");
   }
@@ -124,7 +127,8 @@ TEST_CASE("text travels compressed where the client understands it, and is the s
   const Tree tree;
   const StaticFiles files(tree.web);
   files.wait_until_compressed();
-  const auto plain = files.answer(get("/")), zipped = files.answer(get("/", {{"Accept-Encoding", "deflate, gzip;q=0.8"}})),
+  const auto plain = files.answer(get("/")),
+             zipped = files.answer(get("/", {{"Accept-Encoding", "deflate, gzip;q=0.8"}})),
              best = files.answer(get("/", {{"Accept-Encoding", "gzip, br"}})),
              refused = files.answer(get("/", {{"Accept-Encoding", "br;q=0, gzip;q=0.0"}})),
              picture = files.answer(get("/lib/icons/icon-192.png", {{"Accept-Encoding", "br"}}));

@@ -53,7 +53,8 @@ struct SelfSigned {
     X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
     X509_set_pubkey(certificate, key);
     auto* name = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                               reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
     X509_set_issuer_name(certificate, name);
     X509_sign(certificate, key, EVP_sha256());
     folder = std::filesystem::temp_directory_path() / ("tls-test-" + std::to_string(::getpid()));
@@ -172,7 +173,8 @@ TEST_CASE("a stream that fails ends without its last chunk, so that nobody takes
   CHECK(reply.ends_with("5\r\nhello\r\n"));
 }
 
-TEST_CASE("draining finishes what is in hand, ends streams and idle connections, and lets nobody in") {
+TEST_CASE(
+    "draining finishes what is in hand, ends streams and idle connections, and lets nobody in") {
   std::atomic<bool> may_answer = false;
   std::promise<void> asked;
   Running server([&](Request& request) -> Task<Reply> {
@@ -252,7 +254,8 @@ TEST_CASE("over TLS the same requests have the same answers") {
   SSL_set_alpn_protos(stream.native_handle(), offered, sizeof offered - 1);
   stream.handshake(asio::ssl::stream_base::client);
 
-  const std::string request = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi";
+  const std::string request =
+      "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi";
   asio::write(stream, asio::buffer(request));
   std::string reply;
   boost::system::error_code error;
@@ -280,10 +283,13 @@ TEST_CASE("rate_limiting#3 the client's address is what our own proxy appended")
 
   CHECK(client_address(forged, "10.0.0.1", 0) == "10.0.0.1");
   CHECK(client_address(forged, "10.0.0.1", 1) == "203.0.113.7");
-  CHECK(client_address({{"X-Forwarded-For", "9.9.9.9, 203.0.113.7, 10.0.0.2"}}, "10.0.0.1", 2) == "203.0.113.7");
-  CHECK(client_address({{"X-Forwarded-For", "1.1.1.1"}, {"X-FORWARDED-FOR", "203.0.113.7"}}, "10.0.0.1", 1) == "203.0.113.7");
+  CHECK(client_address({{"X-Forwarded-For", "9.9.9.9, 203.0.113.7, 10.0.0.2"}}, "10.0.0.1", 2) ==
+        "203.0.113.7");
+  CHECK(client_address({{"X-Forwarded-For", "1.1.1.1"}, {"X-FORWARDED-FOR", "203.0.113.7"}},
+                       "10.0.0.1", 1) == "203.0.113.7");
   CHECK(client_address({{"X-Forwarded-For", "203.0.113.7:4711"}}, "10.0.0.1", 1) == "203.0.113.7");
-  CHECK(client_address({{"X-Forwarded-For", "[2001:db8::1]:4711"}}, "10.0.0.1", 1) == "2001:db8::1");
+  CHECK(client_address({{"X-Forwarded-For", "[2001:db8::1]:4711"}}, "10.0.0.1", 1) ==
+        "2001:db8::1");
   CHECK(client_address({{"X-Forwarded-For", "unknown"}}, "10.0.0.1", 1) == "10.0.0.1");
   CHECK(client_address({}, "10.0.0.1", 1) == "10.0.0.1");
 }

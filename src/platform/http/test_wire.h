@@ -94,7 +94,9 @@ class Running {
  public:
   explicit Running(Handler handler = {}, ServerLimits limits = {}, ListenOptions listen = {})
       : server_(std::in_place, io_, on_any_port(std::move(listen)), limits,
-                [this, handler = std::move(handler)](Request& request) { return answer(handler, request); }),
+                [this, handler = std::move(handler)](Request& request) {
+                  return answer(handler, request);
+                }),
         thread_([this] { io_.run(); }) {}
   ~Running() {
     boost::asio::post(io_, [this] {
@@ -128,7 +130,8 @@ class Running {
     if (handler) co_return co_await handler(request);
     Reply reply;
     reply.content_type = "text/plain";
-    reply.body = std::string(method_name(request.method)) + " " + request.target + " " + request.body;
+    reply.body =
+        std::string(method_name(request.method)) + " " + request.target + " " + request.body;
     co_return reply;
   }
 

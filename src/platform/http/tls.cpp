@@ -16,7 +16,8 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_si
                     const unsigned char* offered, unsigned int offered_size, void*) {
   static constexpr unsigned char ours[] = "\x08http/1.1";
   unsigned char* selected = nullptr;
-  const int result = SSL_select_next_proto(&selected, chosen_size, ours, sizeof ours - 1, offered, offered_size);
+  const int result =
+      SSL_select_next_proto(&selected, chosen_size, ours, sizeof ours - 1, offered, offered_size);
   *chosen = selected;
   return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
@@ -25,8 +26,9 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_si
 
 ssl::context load_tls(const std::string& certificate_file, const std::string& key_file) {
   ssl::context context(ssl::context::tls_server);
-  context.set_options(ssl::context::default_workarounds | ssl::context::no_sslv2 | ssl::context::no_sslv3 |
-                      ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1 | ssl::context::single_dh_use);
+  context.set_options(ssl::context::default_workarounds | ssl::context::no_sslv2 |
+                      ssl::context::no_sslv3 | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1 |
+                      ssl::context::single_dh_use);
   context.use_certificate_chain_file(certificate_file);
   context.use_private_key_file(key_file, ssl::context::pem);
 

@@ -6,6 +6,6 @@
 namespace aai::http {
 
 // Throws boost::system::system_error where a file cannot be read or does not fit the other.
-boost::asio::ssl::context load_tls(const std::string& certificate_file, const std::string& key_file);
-
+boost::asio::ssl::context load_tls(const std::string& certificate_file,
+                                   const std::string& key_file);
 }

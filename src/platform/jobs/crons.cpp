@@ -8,7 +8,8 @@
 namespace aai::jobs {
 namespace {
 
-const Failpoint before_tick_commits{"jobs.before_tick_commits", "the period is not begun: the next tick begins it"};
+const Failpoint before_tick_commits{"jobs.before_tick_commits",
+                                    "the period is not begun: the next tick begins it"};
 
 std::vector<std::string> names_of(const Registry& registry) {
   std::vector<std::string> names;
@@ -18,7 +19,9 @@ std::vector<std::string> names_of(const Registry& registry) {
 
 }
 
-std::string cron_job_name(std::string_view cron) { return std::string(cron_prefix) + std::string(cron); }
+std::string cron_job_name(std::string_view cron) {
+  return std::string(cron_prefix) + std::string(cron);
+}
 
 Task<void> register_crons(const Env& env, pg::Pool& worker, const Registry& registry) {
   if (registry.crons().empty()) co_return;
@@ -28,7 +31,8 @@ Task<void> register_crons(const Env& env, pg::Pool& worker, const Registry& regi
   co_await tx.flush_last();
 }
 
-Task<int> tick_crons(const Env& env, pg::Pool& worker, const Registry& registry, std::string worker_name) {
+Task<int> tick_crons(const Env& env, pg::Pool& worker, const Registry& registry,
+                     std::string worker_name) {
   if (registry.crons().empty()) co_return 0;
   const auto names = names_of(registry);
   const auto now = env.clock.now();
@@ -42,5 +46,4 @@ Task<int> tick_crons(const Env& env, pg::Pool& worker, const Registry& registry,
   co_await tx.commit();
   co_return static_cast<int>(begun.size());
 }
-
 }

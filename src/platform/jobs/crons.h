@@ -21,6 +21,6 @@ std::string cron_job_name(std::string_view cron);
 Task<void> register_crons(const Env& env, pg::Pool& worker, const Registry& registry);
 
 // Begins every cron whose period has come and whose last run has ended. Returns how many.
-Task<int> tick_crons(const Env& env, pg::Pool& worker, const Registry& registry, std::string worker_name);
-
+Task<int> tick_crons(const Env& env, pg::Pool& worker, const Registry& registry,
+                     std::string worker_name);
 }

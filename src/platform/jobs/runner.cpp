@@ -5,13 +5,18 @@
 
 namespace aai {
 
-Work::Work(const Env& surroundings, const WorkPools& logins, OrgId owner, JobId job, long lease_token,
-           int attempt_number)
-    : env(surroundings), org(owner), id(job), attempt(attempt_number), pools_(logins),
+Work::Work(const Env& surroundings, const WorkPools& logins, OrgId owner, JobId job,
+           long lease_token, int attempt_number)
+    : env(surroundings),
+      org(owner),
+      id(job),
+      attempt(attempt_number),
+      pools_(logins),
       lease_token_(lease_token) {}
 
 pg::Tx Work::open(pg::Pool& pool, OrgId acting) const {
-  return pg::Tx(pool, pg::Access::write, pg::bind(jobs::sql::hold_lease, org, id, lease_token_, acting), {});
+  return pg::Tx(pool, pg::Access::write,
+                pg::bind(jobs::sql::hold_lease, org, id, lease_token_, acting), {});
 }
 
 pg::Tx Work::transaction() { return open(pools_.worker, org); }
@@ -21,8 +26,8 @@ pg::Tx Work::sender_transaction() { return open(pools_.sender, org); }
 
 void Work::enqueue(pg::Tx& tx, OrgId owner, std::string_view name, std::string_view queue,
                    int attempts_max, int priority, std::string payload, Instant run_at) {
-  tx.queue(jobs::sql::enqueue_job, owner, env.new_id<JobId>(), std::string(name), std::string(queue),
-           attempts_max, priority, json::Raw{std::move(payload)}, run_at);
+  tx.queue(jobs::sql::enqueue_job, owner, env.new_id<JobId>(), std::string(name),
+           std::string(queue), attempts_max, priority, json::Raw{std::move(payload)}, run_at);
 }
 
 void Work::emit(pg::Tx& tx, std::string_view topic, const json::Raw& data) {

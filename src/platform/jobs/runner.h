@@ -4,19 +4,18 @@
 // A job talks to the outside world between transactions, never inside one:
 //
 //   Task<void> send_mail(Work& work, const SendMail& mail) {
-//     auto tx = work.transaction();                              // BEGIN, the fence, the organisation
-//     const auto row = co_await tx(sql::mail_to_send, work.org, mail.id);
-//     co_await tx.commit();
-//     const auto answer = co_await resend.send(...);
-//     auto after = work.transaction();
+//     auto tx = work.transaction();                              // BEGIN, the fence, the
+//     organisation const auto row = co_await tx(sql::mail_to_send, work.org, mail.id); co_await
+//     tx.commit(); const auto answer = co_await resend.send(...); auto after = work.transaction();
 //     ...
 //   }
 //
 // Fencing: every transaction of a job first proves that its lease is still held (lease_token);
 // when another worker has taken the job over, it raises AA409 and nothing is written.
 // A job runs once at least: a worker may die between the last COMMIT and the forgetting of the job.
-// Where twice would hurt, the last transaction calls work.finish(tx), and effect and end commit together.
-// Limits: the lease is renewed for 15 minutes (worker.h), then another worker takes the job over.
+// Where twice would hurt, the last transaction calls work.finish(tx), and effect and end commit
+// together. Limits: the lease is renewed for 15 minutes (worker.h), then another worker takes the
+// job over.
 #include <span>
 
 #include "core/json_read.h"
@@ -47,7 +46,7 @@ class Work {
   pg::Tx transaction();                  // as aai_worker, in the job's organisation, fenced
   pg::Tx transaction(OrgId other);       // in another organisation: for system jobs that fan out
   pg::Tx drafter_transaction();          // as aai_drafter: the part that talks to the model
-  pg::Tx sender_transaction();           // as aai_sender: the only login that reads sending credentials
+  pg::Tx sender_transaction();  // as aai_sender: the only login that reads sending credentials
 
   // Like Ctx's: enqueue and tell, with the given transaction.
   template <class Payload>
@@ -56,11 +55,14 @@ class Work {
   }
   template <class Payload>
   void later_at(pg::Tx& tx, const Job<Payload>& job, const Payload& payload, Instant run_at) {
-    enqueue(tx, org, job.name, job.queue, job.attempts_max, job.priority, json::to_text(payload), run_at);
+    enqueue(tx, org, job.name, job.queue, job.attempts_max, job.priority, json::to_text(payload),
+            run_at);
   }
   template <class Payload>
-  void later_in(pg::Tx& tx, OrgId other, const Job<Payload>& job, const Payload& payload, Instant run_at) {
-    enqueue(tx, other, job.name, job.queue, job.attempts_max, job.priority, json::to_text(payload), run_at);
+  void later_in(pg::Tx& tx, OrgId other, const Job<Payload>& job, const Payload& payload,
+                Instant run_at) {
+    enqueue(tx, other, job.name, job.queue, job.attempts_max, job.priority, json::to_text(payload),
+            run_at);
   }
   void emit(pg::Tx& tx, std::string_view topic, const json::Raw& data);
 
@@ -69,8 +71,8 @@ class Work {
 
  private:
   pg::Tx open(pg::Pool& pool, OrgId acting) const;
-  void enqueue(pg::Tx& tx, OrgId owner, std::string_view name, std::string_view queue, int attempts_max,
-               int priority, std::string payload, Instant run_at);
+  void enqueue(pg::Tx& tx, OrgId owner, std::string_view name, std::string_view queue,
+               int attempts_max, int priority, std::string payload, Instant run_at);
 
   WorkPools pools_;
   long lease_token_;

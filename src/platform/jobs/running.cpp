@@ -11,7 +11,8 @@
 namespace aai::jobs {
 namespace {
 
-const Failpoint before_end{"jobs.before_end", "the job's effects are kept, its end is not: it runs again"};
+const Failpoint before_end{"jobs.before_end",
+                           "the job's effects are kept, its end is not: it runs again"};
 
 constexpr std::chrono::seconds back_off_first{10}, back_off_most{3600};
 constexpr int back_off_factor = 3;
@@ -45,7 +46,8 @@ Ending failed(const ClaimedJob& job, std::string error) {
   return {job.attempts >= job.attempts_max ? Ended::buried : Ended::failed, std::move(error), {}};
 }
 
-Task<Ending> attempt(const Env& env, const WorkPools& pools, const Registry& registry, const ClaimedJob& job) {
+Task<Ending> attempt(const Env& env, const WorkPools& pools, const Registry& registry,
+                     const ClaimedJob& job) {
   try {
     Work work(env, pools, job.org_id, job.id, job.lease_token, job.attempts);
     co_await run(work, registry, job);
@@ -70,7 +72,8 @@ void queue_ending(pg::Tx& tx, const Env& env, const ClaimedJob& job, const Endin
     tx.queue(sql::bury_job, job.org_id, job.id, job.lease_token, error, env.clock.now());
   } else {
     const bool is_failure = ending.how == Ended::failed;
-    const auto at = is_failure ? env.clock.now() + draw_back_off(job.attempts, env.random) : ending.again_at;
+    const auto at =
+        is_failure ? env.clock.now() + draw_back_off(job.attempts, env.random) : ending.again_at;
     tx.queue(sql::postpone_job, job.org_id, job.id, job.lease_token, at, error, is_failure ? 0 : 1);
   }
 }
@@ -82,11 +85,14 @@ std::chrono::microseconds draw_back_off(int attempts, Random& random) {
   for (int i = 1; i < attempts && most < back_off_most; ++i) most *= back_off_factor;
   most = std::min<std::chrono::microseconds>(most, back_off_most);
   const auto bytes = random.bytes<4>();
-  const auto drawn = bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<unsigned long>(bytes[3]) << 24;
-  return std::chrono::microseconds(static_cast<long>(static_cast<double>(most.count()) * drawn / 0xFFFFFFFFul));
+  const auto drawn =
+      bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<unsigned long>(bytes[3]) << 24;
+  return std::chrono::microseconds(
+      static_cast<long>(static_cast<double>(most.count()) * drawn / 0xFFFFFFFFul));
 }
 
-Task<Ended> run_claimed(const Env& env, const WorkPools& pools, const Registry& registry, const ClaimedJob& job) {
+Task<Ended> run_claimed(const Env& env, const WorkPools& pools, const Registry& registry,
+                        const ClaimedJob& job) {
   const auto ending = co_await attempt(env, pools, registry, job);
   if (ending.how == Ended::lost) co_return ending.how;
   co_await before_end.hit(env);
@@ -95,11 +101,10 @@ Task<Ended> run_claimed(const Env& env, const WorkPools& pools, const Registry& 
   queue_ending(tx, env, job, ending);
   if (registry.cron(job.name) && (ending.how == Ended::done || ending.how == Ended::buried)) {
     const std::string state = ending.how == Ended::done ? "done" : "failed";
-    tx.queue(sql::end_cron_run, job.name.substr(cron_prefix.size()), state, ending.error.substr(0, error_size_max),
-             env.clock.now());
+    tx.queue(sql::end_cron_run, job.name.substr(cron_prefix.size()), state,
+             ending.error.substr(0, error_size_max), env.clock.now());
   }
   co_await tx.flush_last();
   co_return ending.how;
 }
-
 }

@@ -16,7 +16,8 @@ AAI_DESCRIBE_ENUM(Ended, done, postponed, failed, buried, lost);
 
 // Runs the job and writes down how it ended. Throws only when that could not be written; the lease
 // then expires and the job runs again.
-Task<Ended> run_claimed(const Env& env, const WorkPools& pools, const Registry& registry, const ClaimedJob& job);
+Task<Ended> run_claimed(const Env& env, const WorkPools& pools, const Registry& registry,
+                        const ClaimedJob& job);
 
 // How long after a failed attempt the next one comes: up to 10 s, 30 s, 90 s ... 1 h, drawn evenly
 // below that ("full jitter"), so that an outage does not end with everyone at the door.

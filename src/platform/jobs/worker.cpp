@@ -24,9 +24,13 @@ void report(std::string_view event, std::string_view about, std::string_view fau
   log::Line(log::Level::error, event).with("job", about).with("fault", fault);
 }
 
-void count(const ClaimedJob& job, std::string_view how, std::chrono::steady_clock::time_point since) {
+void count(const ClaimedJob& job, std::string_view how,
+           std::chrono::steady_clock::time_point since) {
   auto& registry = metrics::registry();
-  registry.counter("jobs_ended_total", "Attempts of jobs by how they ended.", {{"job", job.name}, {"how", how}}).add();
+  registry
+      .counter("jobs_ended_total", "Attempts of jobs by how they ended.",
+               {{"job", job.name}, {"how", how}})
+      .add();
   registry.histogram("job_seconds", "How long attempts of jobs took.", {{"job", job.name}})
       .observe(std::chrono::steady_clock::now() - since);
 }
@@ -35,10 +39,17 @@ pg::Tx begin(pg::Pool& pool) { return pg::Tx(pool, pg::Access::write, std::nullo
 
 }
 
-Worker::Worker(asio::io_context& io, const Env& env, const WorkPools& pools, const Registry& registry,
-               std::string name, std::span<const Lane> lanes, WorkerLimits limits)
-    : io_(io), env_(env), pools_(pools), registry_(registry), name_(std::move(name)), limits_(limits),
-      idle_(io), between_beats_(io) {
+Worker::Worker(asio::io_context& io, const Env& env, const WorkPools& pools,
+               const Registry& registry, std::string name, std::span<const Lane> lanes,
+               WorkerLimits limits)
+    : io_(io),
+      env_(env),
+      pools_(pools),
+      registry_(registry),
+      name_(std::move(name)),
+      limits_(limits),
+      idle_(io),
+      between_beats_(io) {
   for (const auto& lane : lanes) lanes_.push_back(LaneState{lane, std::nullopt, 0});
 }
 
@@ -76,7 +87,8 @@ Task<bool> Worker::run() {
   }
 
   const auto until = std::chrono::steady_clock::now() + limits_.drain_time_max;
-  while (!running_.empty() && std::chrono::steady_clock::now() < until) co_await pause(idle_, limits_.poll);
+  while (!running_.empty() && std::chrono::steady_clock::now() < until)
+    co_await pause(idle_, limits_.poll);
   const bool all_done = running_.empty();
   if (!all_done) co_await release_rest();
   has_drained_ = true;
@@ -138,7 +150,8 @@ Task<bool> Worker::fill(LaneState& lane) {
   // Some of them may be at their bound already, so a few more than can run are asked for.
   const int orgs_max = free * 2;
   auto looking = begin(pools_.worker);
-  const auto due = co_await looking.last(sql::due_orgs, lane.lane.queue, was_at, env_.clock.now(), orgs_max);
+  const auto due =
+      co_await looking.last(sql::due_orgs, lane.lane.queue, was_at, env_.clock.now(), orgs_max);
   const bool is_last = static_cast<int>(due.size()) < orgs_max;
   lane.cursor = is_last ? std::nullopt : std::optional(due.back().org_id);
   const bool is_round_open = lane.cursor || was_at;
@@ -152,8 +165,9 @@ Task<bool> Worker::fill(LaneState& lane) {
 
 Task<std::vector<ClaimedJob>> Worker::claim(LaneState& lane, std::vector<OrgId> orgs, int free) {
   auto tx = begin(pools_.worker);
-  auto claimed = co_await tx.last(sql::claim_jobs, lane.lane.queue, orgs, env_.clock.now(), lane.lane.per_org_max,
-                                  free, name_, static_cast<int>(limits_.lease.count()));
+  auto claimed =
+      co_await tx.last(sql::claim_jobs, lane.lane.queue, orgs, env_.clock.now(),
+                       lane.lane.per_org_max, free, name_, static_cast<int>(limits_.lease.count()));
   for (auto& job : claimed) {
     const auto now = std::chrono::steady_clock::now();
     auto running = std::make_shared<Running>(Running{job, &lane, now});

@@ -35,8 +35,9 @@ struct WorkerLimits {
 
 class Worker {
  public:
-  Worker(boost::asio::io_context& io, const Env& env, const WorkPools& pools, const Registry& registry,
-         std::string name, std::span<const Lane> lanes = default_lanes, WorkerLimits limits = {});
+  Worker(boost::asio::io_context& io, const Env& env, const WorkPools& pools,
+         const Registry& registry, std::string name, std::span<const Lane> lanes = default_lanes,
+         WorkerLimits limits = {});
 
   // Works until stop(); then finishes what is in hand, or hands it on once the time is over. True
   // when nothing was left behind.

@@ -31,7 +31,8 @@ TEST_CASE("background_jobs#3 two workers never run one job") {
   jobs::Worker two(world.io, world.env, stage.pools(), registry, "two");
   workers = {&one, &two};
   bool one_left_nothing = false;
-  boost::asio::co_spawn(world.io, one.run(), [&](std::exception_ptr, bool all) { one_left_nothing = all; });
+  boost::asio::co_spawn(world.io, one.run(),
+                        [&](std::exception_ptr, bool all) { one_left_nothing = all; });
   CHECK(world.wait(two.run()));
 
   std::ranges::sort(stage.done);
@@ -41,7 +42,9 @@ TEST_CASE("background_jobs#3 two workers never run one job") {
   while (!one_left_nothing && world.io.run_one() > 0) {}
 }
 
-TEST_CASE("background_jobs#10 an organisation with hundreds of jobs does not keep another's single one waiting") {
+TEST_CASE(
+    "background_jobs#10 an organisation with hundreds of jobs does not keep another's single one "
+    "waiting") {
   std::vector<jobs::Worker*> workers;
   Stage stage([&](Work&, const Deed& asked) -> Task<void> {
     if (asked.word == "the one") workers.front()->stop();
@@ -49,8 +52,10 @@ TEST_CASE("background_jobs#10 an organisation with hundreds of jobs does not kee
   });
   auto& world = stage.world;
   const auto big = world.owner("Initech"), small = world.owner("Lovelace Law");
-  world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) select '" + std::string(big.org.view()) +
-             "', gen_random_uuid(), 'test.deed', 'upkeep', '{\"word\":\"bulk\"}', 3, '2026-11-20T08:00:00Z' "
+  world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) select '" +
+             std::string(big.org.view()) +
+             "', gen_random_uuid(), 'test.deed', 'upkeep', '{\"word\":\"bulk\"}', 3, "
+             "'2026-11-20T08:00:00Z' "
              "from generate_series(1, 500)");
   stage.enqueue(small, "the one");
 
@@ -63,7 +68,8 @@ TEST_CASE("background_jobs#10 an organisation with hundreds of jobs does not kee
   CHECK(stage.done.size() < 20);
 }
 
-TEST_CASE("background_jobs#13 a worker that stops finishes what is in hand and begins nothing more") {
+TEST_CASE(
+    "background_jobs#13 a worker that stops finishes what is in hand and begins nothing more") {
   std::vector<jobs::Worker*> workers;
   Stage stage([&](Work& work, const Deed& asked) -> Task<void> {
     workers.front()->stop();
@@ -81,10 +87,13 @@ TEST_CASE("background_jobs#13 a worker that stops finishes what is in hand and b
 
   CHECK(stage.done.size() == 1);
   CHECK(traces(world, ada) == "1");
-  CHECK(world.value("select count(*) from jobs where lease_expires_at is null and attempts = 0") == "5");
+  CHECK(world.value("select count(*) from jobs where lease_expires_at is null and attempts = 0") ==
+        "5");
 }
 
-TEST_CASE("background_jobs#14 a worker that must go hands on what does not end, uncounted and fenced off") {
+TEST_CASE(
+    "background_jobs#14 a worker that must go hands on what does not end, uncounted and fenced "
+    "off") {
   std::vector<jobs::Worker*> workers;
   Signal never;
   Stage stage([&](Work&, const Deed&) -> Task<void> {
@@ -98,11 +107,14 @@ TEST_CASE("background_jobs#14 a worker that must go hands on what does not end, 
   const jobs::Registry registry(Stage::tables());
   jobs::WorkerLimits limits;
   limits.drain_time_max = std::chrono::seconds(0);
-  jobs::Worker worker(world.io, world.env, stage.pools(), registry, "one", jobs::default_lanes, limits);
+  jobs::Worker worker(world.io, world.env, stage.pools(), registry, "one", jobs::default_lanes,
+                      limits);
   workers = {&worker};
   CHECK_FALSE(world.wait(worker.run()));
 
-  CHECK(world.value("select lease_expires_at is null and attempts = 0 and lease_token = 2 from jobs") == "t");
+  CHECK(world.value(
+            "select lease_expires_at is null and attempts = 0 and lease_token = 2 from jobs") ==
+        "t");
   never.notify();
   while (worker.running() > 0 && world.io.run_one() > 0) {}
   CHECK(world.value("select count(*) from jobs") == "1");
@@ -115,12 +127,14 @@ TEST_CASE("background_jobs#15 an idle worker is woken by the job's COMMIT, not b
     co_return;
   });
   auto& world = stage.world;
-  world.clock.at = *parse_instant("2020-01-01T00:00:00Z");  // due at once by the database's clock, too
+  world.clock.at =
+      *parse_instant("2020-01-01T00:00:00Z");  // due at once by the database's clock, too
   const auto ada = world.owner("Lovelace Law");
   const jobs::Registry registry(Stage::tables());
   jobs::WorkerLimits limits;
   limits.poll = std::chrono::hours(1);
-  jobs::Worker worker(world.io, world.env, stage.pools(), registry, "one", jobs::default_lanes, limits);
+  jobs::Worker worker(world.io, world.env, stage.pools(), registry, "one", jobs::default_lanes,
+                      limits);
   workers = {&worker};
   const pg::Listener listener(world.io, database_as(world.config, "aai_worker"), "aai_jobs",
                               [&](std::string_view) { worker.wake(); });
@@ -128,7 +142,8 @@ TEST_CASE("background_jobs#15 an idle worker is woken by the job's COMMIT, not b
   while (!listener.is_up() && world.io.run_one() > 0) {}
   std::optional<bool> ended;
   boost::asio::co_spawn(world.io, worker.run(), [&](std::exception_ptr, bool all) { ended = all; });
-  for (int i = 0; i < 8; ++i) world.wait(take_expired(stage.pools()));  // meanwhile it has looked, and found nothing
+  for (int i = 0; i < 8; ++i)
+    world.wait(take_expired(stage.pools()));  // meanwhile it has looked, and found nothing
   stage.enqueue(ada, "woken");
   while (!ended && world.io.run_one() > 0) {}
 
@@ -151,7 +166,8 @@ int run_in_process_of_its_own(Stage& stage, const std::string& failpoints) {
   Config config = world.config;
   config.failpoints = failpoints;
   const Env env{world.clock, world.random, world.http, config, world.vault};
-  pg::Pool worker(io, database_as(config, "aai_worker")), drafter(io, database_as(config, "aai_drafter")),
+  pg::Pool worker(io, database_as(config, "aai_worker")),
+      drafter(io, database_as(config, "aai_drafter")),
       sender(io, database_as(config, "aai_sender"));
   const WorkPools pools{worker, drafter, sender};
   boost::asio::co_spawn(io, jobs::run_due_jobs(env, pools, Stage::tables()),
@@ -162,7 +178,9 @@ int run_in_process_of_its_own(Stage& stage, const std::string& failpoints) {
 
 }
 
-TEST_CASE("background_jobs#18 killed between the effect and the end, a job runs again; where both commit together, it does not") {
+TEST_CASE(
+    "background_jobs#18 killed between the effect and the end, a job runs again; where both commit "
+    "together, it does not") {
   Stage stage([](Work& work, const Deed& asked) -> Task<void> {
     auto tx = work.transaction();
     work.emit(tx, asked.word, json::Raw{});
@@ -172,8 +190,8 @@ TEST_CASE("background_jobs#18 killed between the effect and the end, a job runs 
   auto& world = stage.world;
   const auto ada = world.owner("Lovelace Law");
   const auto effects = [&](const std::string& word) {
-    return world.value("select count(*) from org_events where topic = '" + word + "' and org_id = '" +
-                       std::string(ada.org.view()) + "'");
+    return world.value("select count(*) from org_events where topic = '" + word +
+                       "' and org_id = '" + std::string(ada.org.view()) + "'");
   };
 
   for (const auto* word : {"apart", "together"}) {
@@ -191,5 +209,4 @@ TEST_CASE("background_jobs#18 killed between the effect and the end, a job runs 
   CHECK(effects("together") == "1");
   CHECK(world.value("select count(*) from jobs") == "0");
 }
-
 }

@@ -2,7 +2,8 @@
 // The log: one JSON object a line on stderr. No personal data: no addresses, subjects, bodies or
 // tokens; organisations and people appear by id only.
 //
-//   log::Line(log::Level::warn, "mail.sync_lagging").with("mailbox_id", id).with("lag_seconds", 90);
+//   log::Line(log::Level::warn, "mail.sync_lagging").with("mailbox_id", id).with("lag_seconds",
+//   90);
 //
 // Limits: a line is cut at 8 KB. Thread-safe: a line is one write.
 #include <chrono>
@@ -33,7 +34,9 @@ class Line {
   ~Line();
 
   Line& with(std::string_view name, std::string_view value);
-  Line& with(std::string_view name, const char* value) { return with(name, std::string_view(value)); }
+  Line& with(std::string_view name, const char* value) {
+    return with(name, std::string_view(value));
+  }
   Line& with(std::string_view name, bool value);
   template <std::integral Number>
   Line& with(std::string_view name, Number value) {

@@ -33,7 +33,10 @@ struct Captured {
 
 TEST_CASE("a log line is one JSON object, in UTC with microseconds") {
   const Captured captured;
-  log::Line(log::Level::warn, "mail.lagging").with("lag_seconds", 90).with("live", true).with("mailbox", "m-1");
+  log::Line(log::Level::warn, "mail.lagging")
+      .with("lag_seconds", 90)
+      .with("live", true)
+      .with("mailbox", "m-1");
 
   REQUIRE(lines.size() == 1);
   CHECK(lines[0] ==
@@ -54,7 +57,10 @@ TEST_CASE("observability: a line break or an escape sequence in a value cannot f
 
 TEST_CASE("a line has a bound and stays JSON when it is cut") {
   const Captured captured;
-  log::Line(log::Level::info, "x").with("a", std::string(20000, '\x01')).with("b", "left out").with("c", 1);
+  log::Line(log::Level::info, "x")
+      .with("a", std::string(20000, '\x01'))
+      .with("b", "left out")
+      .with("c", 1);
 
   REQUIRE(lines.size() == 1);
   CHECK(lines[0].size() <= 8 * 1024 + 64);
@@ -70,7 +76,12 @@ TEST_CASE("what is below the level is not written") {
 
 TEST_CASE("a request is logged by its route and ids only") {
   const Captured captured;
-  log::RequestRecord record{"r-1", "GET", "/v1/orgs/{org}/drafts", 200, std::chrono::microseconds(1500), 812,
+  log::RequestRecord record{"r-1",
+                            "GET",
+                            "/v1/orgs/{org}/drafts",
+                            200,
+                            std::chrono::microseconds(1500),
+                            812,
                             *OrgId::parse("0193ab5e-0000-7000-8000-000000000001")};
   log::write_request(record);
 

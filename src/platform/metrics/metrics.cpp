@@ -40,8 +40,8 @@ std::string spelt(const Labels& labels) {
   return out;
 }
 
-void append_sample(std::string& out, std::string_view name, std::string_view suffix, std::string_view labels,
-                   std::string_view bound, auto value) {
+void append_sample(std::string& out, std::string_view name, std::string_view suffix,
+                   std::string_view labels, std::string_view bound, auto value) {
   out += name;
   out += suffix;
   if (!labels.empty() || !bound.empty()) {
@@ -59,13 +59,16 @@ void append_sample(std::string& out, std::string_view name, std::string_view suf
   out += '\n';
 }
 
-void append_series(std::string& out, std::string_view name, std::string_view labels, const Counter& counter) {
+void append_series(std::string& out, std::string_view name, std::string_view labels,
+                   const Counter& counter) {
   append_sample(out, name, "", labels, "", counter.value());
 }
-void append_series(std::string& out, std::string_view name, std::string_view labels, const Gauge& gauge) {
+void append_series(std::string& out, std::string_view name, std::string_view labels,
+                   const Gauge& gauge) {
   append_sample(out, name, "", labels, "", gauge.value());
 }
-void append_series(std::string& out, std::string_view name, std::string_view labels, const Histogram& histogram) {
+void append_series(std::string& out, std::string_view name, std::string_view labels,
+                   const Histogram& histogram) {
   std::uint64_t total = 0;
   for (std::size_t i = 0; i <= std::size(Histogram::bounds); ++i) {
     total += histogram.count_at(i);
@@ -110,8 +113,11 @@ struct Registry::Families {
       }
     }
     const std::unique_lock held(lock);
-    auto& family = by_name.try_emplace(std::string(name), Family{std::string(help), kind_name<Kind>, {}}).first->second;
-    if (family.kind != kind_name<Kind>) throw std::logic_error(std::string(name) + " is of another kind");
+    auto& family =
+        by_name.try_emplace(std::string(name), Family{std::string(help), kind_name<Kind>, {}})
+            .first->second;
+    if (family.kind != kind_name<Kind>)
+      throw std::logic_error(std::string(name) + " is of another kind");
     if (family.series.size() >= series_max && !family.series.contains(key)) {
       auto other = labels;
       for (auto& label : other) label.second = "other";
@@ -138,20 +144,25 @@ Histogram& Registry::histogram(std::string_view name, std::string_view help, con
 
 void Histogram::observe(std::chrono::nanoseconds took) {
   const auto seconds = std::chrono::duration<double>(took).count();
-  const auto bucket = std::lower_bound(std::begin(bounds), std::end(bounds), seconds) - std::begin(bounds);
+  const auto bucket =
+      std::lower_bound(std::begin(bounds), std::end(bounds), seconds) - std::begin(bounds);
   buckets_[bucket].fetch_add(1, std::memory_order_relaxed);
-  sum_ns_.fetch_add(static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0)), std::memory_order_relaxed);
+  sum_ns_.fetch_add(static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0)),
+                    std::memory_order_relaxed);
 }
 
 std::string Registry::text() const {
   const std::shared_lock held(families_->lock);
   std::string out;
   for (const auto& [name, family] : families_->by_name) {
-    out += "# HELP " + name + ' ' + family.help + "\n# TYPE " + name + ' ' + std::string(family.kind) + '\n';
+    out += "# HELP " + name + ' ' + family.help + "\n# TYPE " + name + ' ' +
+           std::string(family.kind) + '\n';
     for (const auto& [labels, series] : family.series) {
-      if (const auto* counter = std::get_if<Counter>(&series)) append_series(out, name, labels, *counter);
+      if (const auto* counter = std::get_if<Counter>(&series))
+        append_series(out, name, labels, *counter);
       if (const auto* gauge = std::get_if<Gauge>(&series)) append_series(out, name, labels, *gauge);
-      if (const auto* histogram = std::get_if<Histogram>(&series)) append_series(out, name, labels, *histogram);
+      if (const auto* histogram = std::get_if<Histogram>(&series))
+        append_series(out, name, labels, *histogram);
     }
   }
   return out;
@@ -171,7 +182,8 @@ struct RequestSeries {
 
 }
 
-void count_request(std::string_view method, std::string_view route, int status, std::chrono::nanoseconds took) {
+void count_request(std::string_view method, std::string_view route, int status,
+                   std::chrono::nanoseconds took) {
   // Each thread remembers what it found, so that a request takes no lock.
   thread_local std::unordered_map<std::string, RequestSeries> found;
   std::string key;
@@ -184,15 +196,16 @@ void count_request(std::string_view method, std::string_view route, int status, 
   auto series = found.find(key);
   if (series == found.end()) {
     const auto status_text = std::to_string(status);
-    auto& requests = registry().counter("http_requests_total", "Requests answered.",
-                                        {{"method", method}, {"route", route}, {"status", status_text}});
-    auto& seconds = registry().histogram("http_request_seconds", "From the whole request to its reply.",
-                                         {{"method", method}, {"route", route}});
+    auto& requests =
+        registry().counter("http_requests_total", "Requests answered.",
+                           {{"method", method}, {"route", route}, {"status", status_text}});
+    auto& seconds =
+        registry().histogram("http_request_seconds", "From the whole request to its reply.",
+                             {{"method", method}, {"route", route}});
     if (found.size() > series_max) found.clear();
     series = found.emplace(std::move(key), RequestSeries{&requests, &seconds}).first;
   }
   series->second.requests->add();
   series->second.seconds->observe(took);
 }
-
 }

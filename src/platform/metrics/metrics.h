@@ -2,8 +2,8 @@
 // Metrics in the Prometheus text format: counters, gauges and histograms, one registry per process.
 // A series, once found, is updated without a lock; keep the reference where the path is hot:
 //
-//   static auto& sent = metrics::registry().counter("mail_sent_total", "Mails handed to a provider.");
-//   sent.add();
+//   static auto& sent = metrics::registry().counter("mail_sent_total", "Mails handed to a
+//   provider."); sent.add();
 //
 // Limits: 1000 series per name; what is beyond counts as `other`. Labels hold route templates and
 // names of providers, never an organisation, a person or an address.
@@ -46,8 +46,12 @@ class Histogram {
   static constexpr double bounds[] = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
                                       0.25,  0.5,    1,     2.5,  5,     10,   30};
   void observe(std::chrono::nanoseconds took);
-  std::uint64_t count_at(std::size_t bucket) const { return buckets_[bucket].load(std::memory_order_relaxed); }
-  double sum_seconds() const { return static_cast<double>(sum_ns_.load(std::memory_order_relaxed)) / 1e9; }
+  std::uint64_t count_at(std::size_t bucket) const {
+    return buckets_[bucket].load(std::memory_order_relaxed);
+  }
+  double sum_seconds() const {
+    return static_cast<double>(sum_ns_.load(std::memory_order_relaxed)) / 1e9;
+  }
 
  private:
   std::atomic<std::uint64_t> buckets_[std::size(bounds) + 1] = {};
@@ -75,6 +79,6 @@ class Registry {
 Registry& registry();
 
 // One answered request; `route` is the template.
-void count_request(std::string_view method, std::string_view route, int status, std::chrono::nanoseconds took);
-
+void count_request(std::string_view method, std::string_view route, int status,
+                   std::chrono::nanoseconds took);
 }

@@ -36,7 +36,8 @@ TEST_CASE("a histogram's buckets add up, and its bounds belong to the lower buck
 
 TEST_CASE("observability#3 labels out of hand end up in one series") {
   Registry registry;
-  for (int i = 0; i < 5000; ++i) registry.counter("x_total", "X.", {{"path", std::to_string(i)}}).add();
+  for (int i = 0; i < 5000; ++i)
+    registry.counter("x_total", "X.", {{"path", std::to_string(i)}}).add();
 
   CHECK(registry.counter("x_total", "X.", {{"path", "other"}}).value() == 4000);
 }

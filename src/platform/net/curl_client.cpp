@@ -28,7 +28,8 @@ std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* data) {
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blank = " \t\r\n";
   const auto first = text.find_first_not_of(blank);
-  return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(blank) - first + 1);
+  return first == text.npos ? std::string_view()
+                            : text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
 std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* data) {
@@ -42,12 +43,14 @@ std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* data)
   if (line.starts_with("HTTP/")) {
     transfer.answer.headers.clear();  // what came before was 1xx
   } else if (const auto colon = line.find(':'); colon != line.npos) {
-    transfer.answer.headers.emplace_back(trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+    transfer.answer.headers.emplace_back(trimmed(line.substr(0, colon)),
+                                         trimmed(line.substr(colon + 1)));
   }
   return count;
 }
 
-// The address that is connected to is the one that is judged: a name may resolve differently next time.
+// The address that is connected to is the one that is judged: a name may resolve differently next
+// time.
 curl_socket_t open_socket(void* data, curlsocktype, curl_sockaddr* address) {
   auto& transfer = *static_cast<Transfer*>(data);
   if (transfer.is_allowed && !transfer.is_allowed(address->addr)) {
@@ -77,10 +80,12 @@ void set_method(CURL* easy, const Call& call) {
   } else if (call.method != Method::get || !call.body.empty()) {
     if (call.method != Method::del || !call.body.empty()) {
       curl_easy_setopt(easy, CURLOPT_POST, 1l);
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                       static_cast<curl_off_t>(call.body.size()));
       curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call.body.data());
     }
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, std::string(http::method_name(call.method)).c_str());
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
+                     std::string(http::method_name(call.method)).c_str());
   }
 }
 
@@ -101,7 +106,8 @@ void prepare(Transfer& transfer, const Call& call, milliseconds time_left) {
   set(CURLOPT_ACCEPT_ENCODING, "gzip, br");
   set(CURLOPT_USERAGENT, "AssistantAI/1.0");
   set(CURLOPT_TCP_KEEPALIVE, 1l);
-  if (call.reach == Reach::anywhere) set(CURLOPT_PROXY, "");  // a proxy would connect for us, unjudged
+  if (call.reach == Reach::anywhere)
+    set(CURLOPT_PROXY, "");  // a proxy would connect for us, unjudged
 
   transfer.size_max = call.size_max;
   set(CURLOPT_WRITEFUNCTION, &take_body);
@@ -142,11 +148,13 @@ std::string origin_of(const std::string& url) {
 // The call that a redirect asks for; nothing where the answer is none, or leads where we do not go.
 std::optional<Call> redirected(const Transfer& transfer, const Call& call) {
   const int status = transfer.answer.status;
-  if (status != 301 && status != 302 && status != 303 && status != 307 && status != 308) return std::nullopt;
+  if (status != 301 && status != 302 && status != 303 && status != 307 && status != 308)
+    return std::nullopt;
   char* target = nullptr;
   curl_easy_getinfo(transfer.easy.get(), CURLINFO_REDIRECT_URL, &target);
   if (!target || call.redirects_max <= 0) return std::nullopt;
-  if (call.url.starts_with("https:") && !std::string_view(target).starts_with("https:")) return std::nullopt;
+  if (call.url.starts_with("https:") && !std::string_view(target).starts_with("https:"))
+    return std::nullopt;
 
   Call next = call;
   next.url = target;
@@ -159,15 +167,18 @@ std::optional<Call> redirected(const Transfer& transfer, const Call& call) {
   const bool is_elsewhere = origin_of(next.url) != origin_of(call.url);
   std::erase_if(next.headers, [&](const auto& field) {
     const http::Headers one{field};
-    const bool is_secret = !http::find_header(one, "authorization").empty() || !http::find_header(one, "cookie").empty();
-    return (is_elsewhere && is_secret) || (next.body.empty() && !http::find_header(one, "content-type").empty());
+    const bool is_secret = !http::find_header(one, "authorization").empty() ||
+                           !http::find_header(one, "cookie").empty();
+    return (is_elsewhere && is_secret) ||
+           (next.body.empty() && !http::find_header(one, "content-type").empty());
   });
   return next;
 }
 
 constexpr std::string_view outcome_name(const Answer& answer) {
   switch (answer.failure) {
-    case Failure::none: return answer.status >= 500 ? "server_error" : answer.status >= 400 ? "client_error" : "ok";
+    case Failure::none:
+      return answer.status >= 500 ? "server_error" : answer.status >= 400 ? "client_error" : "ok";
     case Failure::refused: return "refused";
     case Failure::timed_out: return "timed_out";
     case Failure::too_large: return "too_large";
@@ -183,14 +194,17 @@ void count_call(const Call& call, const Answer& answer, steady_clock::duration t
   auto& registry = metrics::registry();
   registry.counter("http_client_requests_total", "Requests to other services, by outcome.",
                    {{"host", host}, {"outcome", outcome_name(answer)}}).add();
-  registry.histogram("http_client_request_seconds", "Until the whole answer of another service.", {{"host", host}})
+  registry
+      .histogram("http_client_request_seconds", "Until the whole answer of another service.",
+                 {{"host", host}})
       .observe(took);
 }
 
 }
 
 CurlClient::CurlClient(boost::asio::io_context& io, AddressRule is_allowed)
-    : configured_(std::make_shared<Engine>(io, nullptr)), anywhere_(std::make_shared<Engine>(io, is_allowed)) {}
+    : configured_(std::make_shared<Engine>(io, nullptr)),
+      anywhere_(std::make_shared<Engine>(io, is_allowed)) {}
 
 CurlClient::~CurlClient() {
   configured_->close();

@@ -105,7 +105,8 @@ TEST_CASE("every method travels as itself") {
   Running server;
   Caller caller;
   using http::Method;
-  for (const auto method : {Method::get, Method::post, Method::put, Method::patch, Method::del, Method::head}) {
+  for (const auto method :
+       {Method::get, Method::post, Method::put, Method::patch, Method::del, Method::head}) {
     auto call = Caller::call_to(at(server, "/"));
     call.method = method;
     CHECK(caller.send(call).status == 200);
@@ -168,7 +169,9 @@ TEST_CASE("an endless answer and a compressed bomb are cut off at the size limit
   }
 }
 
-TEST_CASE("resilient_integrations#3 a call that never reached anyone is told from one whose effect is unknown") {
+TEST_CASE(
+    "resilient_integrations#3 a call that never reached anyone is told from one whose effect is "
+    "unknown") {
   Caller caller;
   std::string dead;
   {
@@ -248,9 +251,10 @@ TEST_CASE("a stranger's URL reaches no address of ours, however it is disguised"
   Caller caller;
   CHECK(caller.get(at(server, "/")).ok());  // the kept connection must not serve the others
 
-  for (const auto* host : {"127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "0.0.0.0",
-                           "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[64:ff9b::7f00:1]", "127.0.0.2",
-                           "user@127.0.0.1", "1.1.1.1@127.0.0.1", "127.0.0.1.", "%31%32%37.0.0.1"}) {
+  for (const auto* host :
+       {"127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "0.0.0.0",
+        "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[64:ff9b::7f00:1]", "127.0.0.2",
+        "user@127.0.0.1", "1.1.1.1@127.0.0.1", "127.0.0.1.", "%31%32%37.0.0.1"}) {
     CAPTURE(host);
     auto call = Caller::call_to(at(server, "/hidden", host));
     call.reach = Reach::anywhere;
@@ -281,17 +285,50 @@ TEST_CASE("a stranger's redirect is judged like the first address") {
 }
 
 TEST_CASE("private, local and reserved addresses are told from public ones") {
-  for (const auto* inside : {"0.0.0.0", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.255.255.255",
-                             "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.1",
-                             "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.19.255.255", "198.51.100.1",
-                             "203.0.113.1", "224.0.0.1", "239.255.255.250", "255.255.255.255", "::", "::1",
-                             "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1", "64:ff9b::a00:1",
-                             "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:a00:1::", "fc00::1",
-                             "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1", "3fff::1", "5f00::1", "4000::1"})
+  for (const auto* inside : {"0.0.0.0",
+                             "10.0.0.1",
+                             "100.64.0.1",
+                             "100.127.255.255",
+                             "127.0.0.1",
+                             "127.255.255.255",
+                             "169.254.169.254",
+                             "172.16.0.1",
+                             "172.31.255.255",
+                             "192.0.0.1",
+                             "192.0.2.1",
+                             "192.88.99.1",
+                             "192.168.1.1",
+                             "198.18.0.1",
+                             "198.19.255.255",
+                             "198.51.100.1",
+                             "203.0.113.1",
+                             "224.0.0.1",
+                             "239.255.255.250",
+                             "255.255.255.255",
+                             "::",
+                             "::1",
+                             "::ffff:10.0.0.1",
+                             "::ffff:169.254.169.254",
+                             "::127.0.0.1",
+                             "64:ff9b::a00:1",
+                             "64:ff9b:1::1",
+                             "100::1",
+                             "2001::1",
+                             "2001:db8::1",
+                             "2002:a00:1::",
+                             "fc00::1",
+                             "fd00:ec2::254",
+                             "fe80::1",
+                             "fec0::1",
+                             "ff02::1",
+                             "3fff::1",
+                             "5f00::1",
+                             "4000::1"})
     CHECK_MESSAGE(!is_public(inside), inside);
-  for (const auto* outside : {"1.1.1.1", "8.8.8.8", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1",
-                              "192.0.1.1", "198.17.0.1", "198.20.0.1", "223.255.255.255", "2606:4700::1111",
-                              "2a00:1450:4001::8a", "::ffff:8.8.8.8", "64:ff9b::808:808"})
+  for (const auto* outside :
+       {"1.1.1.1", "8.8.8.8", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1",
+        "192.0.1.1", "198.17.0.1", "198.20.0.1", "223.255.255.255", "2606:4700::1111",
+        "2a00:1450:4001::8a", "::ffff:8.8.8.8", "64:ff9b::808:808"})
     CHECK_MESSAGE(is_public(outside), outside);
 }
 
@@ -300,9 +337,12 @@ TEST_CASE("many calls at once, from one loop") {
   Caller caller;
   std::vector<std::future<Answer>> answers;
   for (int i = 0; i < 100; ++i)
-    answers.push_back(asio::co_spawn(caller.io, caller.client.send(Caller::call_to(at(server, "/" + std::to_string(i)))),
-                                     asio::use_future));
-  while (answers.back().wait_for(0s) != std::future_status::ready && caller.io.run_one_for(20s) > 0) {}
+    answers.push_back(asio::co_spawn(
+        caller.io, caller.client.send(Caller::call_to(at(server, "/" + std::to_string(i)))),
+        asio::use_future));
+  while (answers.back().wait_for(0s) != std::future_status::ready &&
+         caller.io.run_one_for(20s) > 0) {
+  }
   caller.io.run_for(100ms);
 
   for (int i = 0; i < 100; ++i) {
@@ -324,7 +364,8 @@ TEST_CASE("a loop may end while a call is under way") {
     co_return reply;
   });
   Caller caller;
-  const auto unfinished = asio::co_spawn(caller.io, caller.client.send(Caller::call_to(at(server, "/"))), asio::use_future);
+  const auto unfinished = asio::co_spawn(
+      caller.io, caller.client.send(Caller::call_to(at(server, "/"))), asio::use_future);
   while (server.seen().empty()) caller.io.run_one_for(1s);
 
   CHECK(unfinished.wait_for(0s) == std::future_status::timeout);
@@ -333,7 +374,8 @@ TEST_CASE("a loop may end while a call is under way") {
 TEST_CASE("calls are counted by host and outcome") {
   Running server;
   Caller caller;
-  auto& ok = metrics::registry().counter("http_client_requests_total", "Requests to other services, by outcome.",
+  auto& ok = metrics::registry().counter("http_client_requests_total",
+                                         "Requests to other services, by outcome.",
                                          {{"host", "127.0.0.1"}, {"outcome", "ok"}});
   const auto before = ok.value();
   caller.get(at(server, "/"));

@@ -29,7 +29,9 @@ CurlClient::Engine::~Engine() {
 Task<void> CurlClient::Engine::run(Transfer& transfer) {
   const auto self = shared_from_this();
   struct Added {
-    Added(Engine& to, Transfer& one) : engine(to), transfer(one) { engine.under_way_.push_back(&transfer); }
+    Added(Engine& to, Transfer& one) : engine(to), transfer(one) {
+      engine.under_way_.push_back(&transfer);
+    }
     ~Added() {
       std::erase(engine.under_way_, &transfer);
       curl_multi_remove_handle(engine.multi_.get(), transfer.easy.get());
@@ -53,7 +55,8 @@ void CurlClient::Engine::close() {
   }
 }
 
-int CurlClient::Engine::on_socket(CURL*, curl_socket_t socket, int what, void* engine, void* watch) {
+int CurlClient::Engine::on_socket(CURL*, curl_socket_t socket, int what, void* engine,
+                                  void* watch) {
   static_cast<Engine*>(engine)->watch(socket, what, static_cast<Watch*>(watch));
   return 0;
 }
@@ -66,15 +69,17 @@ int CurlClient::Engine::on_timer(CURLM*, long timeout_ms, void* data) {
     return 0;
   }
   engine->timer_.expires_after(std::chrono::milliseconds(timeout_ms));
-  engine->timer_.async_wait([weak = engine->weak_from_this()](const boost::system::error_code& error) {
-    const auto self = weak.lock();
-    if (!error && self) self->act(CURL_SOCKET_TIMEOUT, 0);
-  });
+  engine->timer_.async_wait(
+      [weak = engine->weak_from_this()](const boost::system::error_code& error) {
+        const auto self = weak.lock();
+        if (!error && self) self->act(CURL_SOCKET_TIMEOUT, 0);
+      });
   return 0;
 }
 
 void CurlClient::Engine::watch(curl_socket_t socket, int what, Watch* known) {
-  const auto found = std::ranges::find_if(watches_, [known](const auto& each) { return each.get() == known; });
+  const auto found =
+      std::ranges::find_if(watches_, [known](const auto& each) { return each.get() == known; });
   if (what == CURL_POLL_REMOVE) {
     if (found == watches_.end()) return;
     boost::system::error_code ignored;

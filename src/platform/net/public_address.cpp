@@ -16,7 +16,9 @@ struct Range4 {
   int bits;
 };
 
-constexpr std::uint32_t quad(unsigned a, unsigned b, unsigned c, unsigned d) { return a << 24 | b << 16 | c << 8 | d; }
+constexpr std::uint32_t quad(unsigned a, unsigned b, unsigned c, unsigned d) {
+  return a << 24 | b << 16 | c << 8 | d;
+}
 
 constexpr Range4 special4[] = {
     {quad(0, 0, 0, 0), 8},       {quad(10, 0, 0, 0), 8},      {quad(100, 64, 0, 0), 10},
@@ -44,12 +46,13 @@ bool begins(const in6_addr& address, std::initializer_list<std::uint8_t> prefix)
 // Only 2000::/3 is handed out at all; the exceptions within it are named.
 bool is_special6(const in6_addr& address) {
   if (IN6_IS_ADDR_V4MAPPED(&address)) return is_special4(embedded4(address, 12));
-  if (begins(address, {0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0})) return is_special4(embedded4(address, 12));
+  if (begins(address, {0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0}))
+    return is_special4(embedded4(address, 12));
   if ((address.s6_addr[0] & 0xe0) != 0x20) return true;
   if (begins(address, {0x20, 0x01}) && (address.s6_addr[2] & 0xfe) == 0) return true;  // 2001::/23
-  if (begins(address, {0x20, 0x01, 0x0d, 0xb8})) return true;                          // documentation
-  if (begins(address, {0x20, 0x02})) return true;                                      // 6to4 embeds IPv4
-  return begins(address, {0x3f, 0xff}) && (address.s6_addr[2] & 0xf0) == 0;            // documentation
+  if (begins(address, {0x20, 0x01, 0x0d, 0xb8})) return true;                // documentation
+  if (begins(address, {0x20, 0x02})) return true;                            // 6to4 embeds IPv4
+  return begins(address, {0x3f, 0xff}) && (address.s6_addr[2] & 0xf0) == 0;  // documentation
 }
 
 bool is_of_this_machine(const sockaddr& address) {
@@ -63,7 +66,8 @@ bool is_of_this_machine(const sockaddr& address) {
               reinterpret_cast<const sockaddr_in&>(address).sin_addr.s_addr;
     else
       found = std::memcmp(&reinterpret_cast<const sockaddr_in6*>(each->ifa_addr)->sin6_addr,
-                          &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, sizeof(in6_addr)) == 0;
+                          &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr,
+                          sizeof(in6_addr)) == 0;
   }
   freeifaddrs(interfaces);
   return found;

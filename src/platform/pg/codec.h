@@ -57,7 +57,8 @@ void decode(std::optional<std::string_view> cell, T& out) {
   if constexpr (std::is_same_v<T, bool>) out = *cell == "t";
   else if constexpr (std::is_arithmetic_v<T>) {
     const auto [end, error] = std::from_chars(cell->data(), cell->data() + cell->size(), out);
-    if (error != std::errc() || end != cell->data() + cell->size()) fail_decoding(*cell, "a number");
+    if (error != std::errc() || end != cell->data() + cell->size())
+      fail_decoding(*cell, "a number");
   }
   else if constexpr (std::is_same_v<T, Instant>) {
     const auto instant = parse_instant(*cell);

@@ -101,7 +101,8 @@ void Connection::write_flight(Flight& flight) {
   using Step = Flight::Step;
   for (const auto& statement : flight.statements) {
     if (!prepared_.insert(statement.name).second) continue;
-    PQsendPrepare(pg_, std::string(statement.name).c_str(), std::string(statement.text).c_str(), 0, nullptr);
+    PQsendPrepare(pg_, std::string(statement.name).c_str(), std::string(statement.text).c_str(), 0,
+                  nullptr);
     flight.prepares.push_back(statement.name);
     flight.steps.push_back(Step::prepare);
   }

@@ -11,7 +11,8 @@ std::string field(const PGresult* result, int code) {
 }
 
 bool is_away(std::string_view state) {
-  return state.starts_with("08") || state.starts_with("57P") || state == "25006" || state == "53300";
+  return state.starts_with("08") || state.starts_with("57P") || state == "25006" ||
+         state == "53300";
 }
 
 // 26000: a prepared statement was lost with its connection's state; the next attempt makes it anew.
@@ -24,7 +25,8 @@ bool is_conflict(std::string_view state) {
 std::exception_ptr fault_of(const PGresult* result, std::string_view statement_name) {
   const auto state = field(result, PG_DIAG_SQLSTATE);
   const auto primary = field(result, PG_DIAG_MESSAGE_PRIMARY);
-  const auto message = std::string(statement_name) + ": " + (primary.empty() ? "no answer" : primary);
+  const auto message =
+      std::string(statement_name) + ": " + (primary.empty() ? "no answer" : primary);
   if (state.starts_with("AA"))
     return std::make_exception_ptr(Raised(state, primary, field(result, PG_DIAG_MESSAGE_DETAIL)));
   if (is_conflict(state)) return std::make_exception_ptr(Conflict(state, message));

@@ -12,7 +12,8 @@ using Connected = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 bool is_true(const std::string& conninfo, const char* question) {
   const Connected connection(PQconnectdb(conninfo.c_str()), &PQfinish);
   if (PQstatus(connection.get()) != CONNECTION_OK) return false;
-  const std::unique_ptr<PGresult, decltype(&PQclear)> answer(PQexec(connection.get(), question), &PQclear);
+  const std::unique_ptr<PGresult, decltype(&PQclear)> answer(PQexec(connection.get(), question),
+                                                             &PQclear);
   return PQntuples(answer.get()) == 1 && PQgetvalue(answer.get(), 0, 0)[0] == 't';
 }
 
@@ -31,7 +32,9 @@ bool is_migrated(const std::string& conninfo) {
 }
 
 bool search_is_leakproof(const std::string& conninfo) {
-  return is_true(conninfo, "select proleakproof from pg_proc where oid = 'ts_match_vq(tsvector, tsquery)'::regprocedure");
+  return is_true(conninfo,
+                 "select proleakproof from pg_proc where oid = 'ts_match_vq(tsvector, "
+                 "tsquery)'::regprocedure");
 }
 
 }

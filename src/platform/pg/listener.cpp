@@ -24,7 +24,11 @@ constexpr auto reconnect_delay = std::chrono::milliseconds(500);
 
 struct Listener::State : std::enable_shared_from_this<State> {
   State(asio::io_context& loop, std::string info, std::string name, Heard callback)
-      : io(loop), conninfo(std::move(info)), channel(std::move(name)), heard(std::move(callback)), socket(loop),
+      : io(loop),
+        conninfo(std::move(info)),
+        channel(std::move(name)),
+        heard(std::move(callback)),
+        socket(loop),
         reconnecting(loop) {}
   ~State() { disconnect(); }
 
@@ -49,7 +53,8 @@ struct Listener::State : std::enable_shared_from_this<State> {
     for (auto next = PGRES_POLLING_WRITING; next != PGRES_POLLING_OK; next = PQconnectPoll(pg)) {
       if (next == PGRES_POLLING_FAILED || is_closed) co_return false;
       stream_descriptor borrowed(io, PQsocket(pg));
-      const auto ready = next == PGRES_POLLING_READING ? stream_descriptor::wait_read : stream_descriptor::wait_write;
+      const auto ready = next == PGRES_POLLING_READING ? stream_descriptor::wait_read
+                                                       : stream_descriptor::wait_write;
       boost::system::error_code error;
       co_await borrowed.async_wait(ready, asio::redirect_error(asio::use_awaitable, error));
       borrowed.release();
@@ -62,7 +67,8 @@ struct Listener::State : std::enable_shared_from_this<State> {
   Task<void> listen() {
     boost::system::error_code error;
     while (!is_closed) {
-      co_await socket.async_wait(stream_descriptor::wait_read, asio::redirect_error(asio::use_awaitable, error));
+      co_await socket.async_wait(stream_descriptor::wait_read,
+                                 asio::redirect_error(asio::use_awaitable, error));
       if (error || is_closed || !PQconsumeInput(pg)) co_return;
       if (!take_results()) co_return;
       while (PGnotify* notified = PQnotifies(pg)) {
@@ -109,7 +115,8 @@ struct Listener::State : std::enable_shared_from_this<State> {
 };
 
 Listener::Listener(asio::io_context& io, std::string conninfo, std::string channel, Heard heard)
-    : state_(std::make_shared<State>(io, std::move(conninfo), std::move(channel), std::move(heard))) {
+    : state_(
+          std::make_shared<State>(io, std::move(conninfo), std::move(channel), std::move(heard))) {
   asio::co_spawn(io, state_->run(), asio::detached);
 }
 

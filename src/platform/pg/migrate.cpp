@@ -22,7 +22,8 @@ using Answered = std::unique_ptr<PGresult, decltype(&PQclear)>;
 constexpr const char* remembering =
     "create table if not exists schema_migrations ("
     "  name text primary key, sha256 text not null, applied_at timestamptz not null default now());"
-    "comment on table schema_migrations is 'Which migrations ran, as they were. Written by migrate only.'";
+    "comment on table schema_migrations is 'Which migrations ran, as they were. Written by migrate "
+    "only.'";
 
 Connected connect(const std::string& conninfo) {
   Connected connection(PQconnectdb(conninfo.c_str()), &PQfinish);
@@ -32,14 +33,15 @@ Connected connect(const std::string& conninfo) {
   return connection;
 }
 
-Answered run(const Connected& connection, const std::string& sql, const std::vector<std::string>& parameters,
-             const std::string& about) {
+Answered run(const Connected& connection, const std::string& sql,
+             const std::vector<std::string>& parameters, const std::string& about) {
   std::vector<const char*> values;
   for (const auto& parameter : parameters) values.push_back(parameter.c_str());
   // The simple protocol where there are no parameters: a migration is many statements.
-  Answered answer(parameters.empty() ? PQexec(connection.get(), sql.c_str())
-                                     : PQexecParams(connection.get(), sql.c_str(), static_cast<int>(values.size()),
-                                                    nullptr, values.data(), nullptr, nullptr, 0),
+  Answered answer(parameters.empty()
+                      ? PQexec(connection.get(), sql.c_str())
+                      : PQexecParams(connection.get(), sql.c_str(), static_cast<int>(values.size()),
+                                     nullptr, values.data(), nullptr, nullptr, 0),
                   &PQclear);
   const auto status = PQresultStatus(answer.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
@@ -69,14 +71,16 @@ bool apply(const Connected& connection, const std::filesystem::path& file) {
   const auto name = file.filename().string();
   const auto text = read_file(file);
   const auto digest = to_hex(crypto::sha256(text));
-  const auto before = run(connection, "select sha256 from schema_migrations where name = $1", {name}, name);
+  const auto before =
+      run(connection, "select sha256 from schema_migrations where name = $1", {name}, name);
   if (PQntuples(before.get()) == 1) {
     if (PQgetvalue(before.get(), 0, 0) != digest)
       throw std::runtime_error("migrate: " + name + " was changed after it was applied");
     return false;
   }
   run(connection, "begin; set local lock_timeout = '2s'; " + text, {}, name);
-  run(connection, "insert into schema_migrations (name, sha256) values ($1, $2)", {name, digest}, name);
+  run(connection, "insert into schema_migrations (name, sha256) values ($1, $2)", {name, digest},
+      name);
   run(connection, "commit", {}, name);
   return true;
 }
@@ -90,10 +94,13 @@ void grant_permissions(const Connected& connection, std::span<const RolePermissi
   const std::vector<std::string> lists{array_literal(roles), array_literal(names)};
   run(connection, "begin", {}, "permissions");
   run(connection,
-      "insert into role_permissions (role, permission) select * from unnest($1::text[], $2::text[]) "
-      "on conflict do nothing", lists, "permissions");
+      "insert into role_permissions (role, permission) select * from unnest($1::text[], "
+      "$2::text[]) "
+      "on conflict do nothing",
+      lists, "permissions");
   run(connection,
-      "delete from role_permissions p where not exists (select 1 from unnest($1::text[], $2::text[]) "
+      "delete from role_permissions p where not exists (select 1 from unnest($1::text[], "
+      "$2::text[]) "
       "as held (role, permission) where held.role = p.role and held.permission = p.permission)",
       lists, "permissions");
   run(connection, "commit", {}, "permissions");

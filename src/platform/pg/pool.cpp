@@ -44,7 +44,8 @@ Task<std::shared_ptr<Connection>> Pool::fly(std::shared_ptr<Flight> flight, bool
   waiting->reserve = reserve;
   waiting->since = std::chrono::steady_clock::now();
   if (!waiting_.empty() || !start(waiting)) {
-    if (waiting_.size() >= limits_.waiting_max) throw Unavailable("53300", "too many requests wait for PostgreSQL");
+    if (waiting_.size() >= limits_.waiting_max)
+      throw Unavailable("53300", "too many requests wait for PostgreSQL");
     waiting_.push_back(waiting);
   }
   co_await flight->landed.wait();
@@ -54,7 +55,9 @@ Task<std::shared_ptr<Connection>> Pool::fly(std::shared_ptr<Flight> flight, bool
 std::shared_ptr<Connection> Pool::pick() const {
   std::shared_ptr<Connection> best;
   for (const auto& connection : connections_) {
-    if (!connection->is_up() || connection->is_reserved() || connection->in_flight() >= limits_.depth) continue;
+    if (!connection->is_up() || connection->is_reserved() ||
+        connection->in_flight() >= limits_.depth)
+      continue;
     if (!best || connection->in_flight() < best->in_flight()) best = connection;
   }
   return best;
@@ -85,7 +88,8 @@ Task<void> Pool::expire_waiting() {
     while (!waiting_.empty() && waiting_.front()->since < oldest) {
       const auto expired = waiting_.front();
       waiting_.pop_front();
-      expired->flight->fault = std::make_exception_ptr(Unavailable("", "PostgreSQL did not become free in time"));
+      expired->flight->fault =
+          std::make_exception_ptr(Unavailable("", "PostgreSQL did not become free in time"));
       expired->flight->landed.notify();
     }
   }

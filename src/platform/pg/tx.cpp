@@ -33,7 +33,8 @@ long Result::affected() const { return std::atol(PQcmdTuples(static_cast<PGresul
 void Result::row(int index, std::vector<std::optional<std::string_view>>& cells) const {
   const auto* result = static_cast<const PGresult*>(result_);
   cells.clear();
-  for (int column = 0; column < PQnfields(result); ++column) append_cell(result, index, column, cells);
+  for (int column = 0; column < PQnfields(result); ++column)
+    append_cell(result, index, column, cells);
 }
 
 Tx::Tx(Pool& pool, Access access, std::optional<Statement> opening,

@@ -6,8 +6,9 @@
 // trip. The opening statement raises when the caller may not, and nothing behind it runs.
 //
 //   const auto draft = co_await ctx.tx(sql::draft_by_id, ctx.org, id);         // a flight
-//   const auto rows  = co_await ctx.tx.last(sql::drafts_waiting, ctx.org);     // the same, and COMMIT with it
-//   const auto a = ctx.tx.queue(sql::x), b = ctx.tx.queue(sql::y); co_await ctx.tx.flush();  // together
+//   const auto rows  = co_await ctx.tx.last(sql::drafts_waiting, ctx.org);     // the same, and
+//   COMMIT with it const auto a = ctx.tx.queue(sql::x), b = ctx.tx.queue(sql::y); co_await
+//   ctx.tx.flush();  // together
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -46,7 +47,8 @@ struct Statement {
 
 template <class Declared, class Given>
 Parameter encode_as(const Given& given) {
-  if constexpr (std::is_same_v<Declared, std::string> && std::is_convertible_v<Given, std::string_view>) {
+  if constexpr (std::is_same_v<Declared, std::string> &&
+                std::is_convertible_v<Given, std::string_view>) {
     return std::string(std::string_view(given));
   } else {
     static_assert(std::is_convertible_v<Given, Declared>, "an argument has the wrong type");
@@ -83,7 +85,8 @@ enum class Access { read, write };  // a read's answer does not wait for its COM
 class Tx {
  public:
   // The opening statement's single row reaches `opened`, once, before anything else is answered.
-  Tx(Pool& pool, Access access, std::optional<Statement> opening, std::function<void(const Result&)> opened);
+  Tx(Pool& pool, Access access, std::optional<Statement> opening,
+     std::function<void(const Result&)> opened);
   Tx(Tx&&) noexcept;
   ~Tx();  // what was not committed is rolled back, behind the caller's back
 

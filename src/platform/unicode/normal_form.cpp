@@ -16,7 +16,9 @@ std::optional<std::string> normalise(std::string_view text, GNormalizeMode form)
 
 }
 
-std::optional<std::string> nfkc(std::string_view text) { return normalise(text, G_NORMALIZE_ALL_COMPOSE); }
+std::optional<std::string> nfkc(std::string_view text) {
+  return normalise(text, G_NORMALIZE_ALL_COMPOSE);
+}
 std::optional<std::string> nfkd(std::string_view text) { return normalise(text, G_NORMALIZE_ALL); }
 
 }

@@ -32,9 +32,11 @@ std::optional<std::string> bytes_of(const json::Raw& raw) {
 
 std::optional<Instant> instant_of(std::string_view milliseconds) {
   long long since = 0;
-  const auto [end, error] = std::from_chars(milliseconds.data(), milliseconds.data() + milliseconds.size(), since);
+  const auto [end, error] =
+      std::from_chars(milliseconds.data(), milliseconds.data() + milliseconds.size(), since);
   constexpr long long year_9999 = 253402300799000;
-  if (error != std::errc() || end != milliseconds.data() + milliseconds.size() || since < 0 || since > year_9999)
+  if (error != std::errc() || end != milliseconds.data() + milliseconds.size() || since < 0 ||
+      since > year_9999)
     return std::nullopt;
   return Instant(std::chrono::milliseconds(since));
 }
@@ -104,13 +106,14 @@ Task<Outcome<RawMessage>> Gmail::message(std::string id) {
     outcome.reason = "Gmail's message cannot be decoded";
     co_return outcome;
   }
-  outcome.value = RawMessage{answer.value.id, answer.value.threadId, answer.value.labelIds, *received_at,
-                             std::move(*bytes)};
+  outcome.value = RawMessage{answer.value.id, answer.value.threadId, answer.value.labelIds,
+                             *received_at, std::move(*bytes)};
   co_return outcome;
 }
 
 Task<Outcome<HistoryPage>> Gmail::history(std::string since, std::string page_token) {
-  const auto parameters = query_of({{"startHistoryId", since}, {"maxResults", "500"}, {"pageToken", page_token}});
+  const auto parameters =
+      query_of({{"startHistoryId", since}, {"maxResults", "500"}, {"pageToken", page_token}});
   auto outcome = co_await ask_for<HistoryPage>(call(Method::get, "history" + parameters));
   if (outcome.ok() && !is_history_id(outcome.value.historyId))
     co_return misshapen<HistoryPage>("the history has no id");
@@ -125,11 +128,13 @@ Task<Outcome<Watch>> Gmail::watch(std::string topic) {
 
 Task<Outcome<std::string>> Gmail::stop() { co_return co_await ask(call(Method::post, "stop")); }
 
-Task<Outcome<LabelList>> Gmail::labels() { co_return co_await ask_for<LabelList>(call(Method::get, "labels")); }
+Task<Outcome<LabelList>> Gmail::labels() {
+  co_return co_await ask_for<LabelList>(call(Method::get, "labels"));
+}
 
 Task<Outcome<std::string>> Gmail::attachment(std::string message_id, std::string attachment_id) {
-  auto request = call(Method::get, "messages/" + http::percent_encode(message_id) + "/attachments/" +
-                                       http::percent_encode(attachment_id));
+  auto request = call(Method::get, "messages/" + http::percent_encode(message_id) +
+                                       "/attachments/" + http::percent_encode(attachment_id));
   request.size_max = message_size_max;
   const auto answer = co_await ask_for<AttachmentBody>(std::move(request));
   if (!answer.ok()) co_return answer.as<std::string>();

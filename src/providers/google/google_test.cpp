@@ -75,27 +75,30 @@ TEST_CASE("google: the consent page is asked for one grant, with PKCE, and for a
   const auto url = consent_url(known.value, scene.account, scene.consent(Grant::read));
 
   CHECK(url.starts_with("https://google.test/auth?client_id=client-1&"));
-  CHECK(url.find("scope=openid%20email%20https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgmail.readonly&") != url.npos);
+  CHECK(url.find(
+            "scope=openid%20email%20https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgmail.readonly&") !=
+        url.npos);
   CHECK(url.find("gmail.compose") == url.npos);
   CHECK(url.find("code_challenge_method=S256") != url.npos);
   CHECK(url.find(std::string(43, 'v')) == url.npos);
   CHECK(url.find("access_type=offline&prompt=consent") != url.npos);
 }
 
-TEST_CASE("google: a code becomes tokens only with an id_token that proves the address to us, now") {
+TEST_CASE(
+    "google: a code becomes tokens only with an id_token that proves the address to us, now") {
   Scene scene;
   scene.google.nonce = "nonce-1";
 
-  const auto granted =
-      run(exchange_code(scene.wire, scene.account, "4/code", scene.consent(Grant::read), scene.clock.at));
+  const auto granted = run(exchange_code(scene.wire, scene.account, "4/code",
+                                         scene.consent(Grant::read), scene.clock.at));
 
   REQUIRE(granted.ok());
   CHECK(granted.value.address == "ada@lovelace.example");
   CHECK(granted.value.refresh_token == "refresh-1");
 
   scene.google.nonce = "another";
-  const auto replayed =
-      run(exchange_code(scene.wire, scene.account, "4/code", scene.consent(Grant::read), scene.clock.at));
+  const auto replayed = run(exchange_code(scene.wire, scene.account, "4/code",
+                                          scene.consent(Grant::read), scene.clock.at));
   CHECK(replayed.trouble == Trouble::refused);
 }
 
@@ -109,12 +112,14 @@ TEST_CASE("google: a box left unticked on the consent page is noticed") {
 TEST_CASE("google: a revoked grant is final, an outage is not") {
   Scene scene;
   scene.google.is_revoked = true;
-  CHECK(run(refresh(scene.wire, scene.account, "refresh-1", scene.clock.at)).trouble == Trouble::revoked);
+  CHECK(run(refresh(scene.wire, scene.account, "refresh-1", scene.clock.at)).trouble ==
+        Trouble::revoked);
 
   scene.wire.respond = [](const net::Call& call) {
     return call.url.ends_with("/token") ? answer_of(503, "") : answer_of(404, "");
   };
-  CHECK(run(refresh(scene.wire, scene.account, "refresh-1", scene.clock.at)).trouble == Trouble::unavailable);
+  CHECK(run(refresh(scene.wire, scene.account, "refresh-1", scene.clock.at)).trouble ==
+        Trouble::unavailable);
 }
 
 TEST_CASE("google: each way Gmail can answer is an outcome of its kind") {
@@ -124,7 +129,8 @@ TEST_CASE("google: each way Gmail can answer is an outcome of its kind") {
     return run(scene.gmail().profile()).trouble;
   };
 
-  CHECK(trouble(answer_of(200, R"({"emailAddress":"a@b.example","historyId":"9223372036854775900"})")) ==
+  CHECK(trouble(answer_of(200,
+                          R"({"emailAddress":"a@b.example","historyId":"9223372036854775900"})")) ==
         Trouble::none);
   CHECK(trouble(answer_of(200, R"({"emailAddress":"a@b.example"})")) == Trouble::unavailable);
   CHECK(trouble(answer_of(200, "<html>")) == Trouble::unavailable);
@@ -172,11 +178,12 @@ TEST_CASE("google: ids of the history are compared by length, then as text") {
 
 TEST_CASE("google: a push is read with its place as number or text") {
   const auto envelope = [](const std::string& data) {
-    return R"({"message":{"data":")" + to_base64(data) + R"(","messageId":"77"},"subscription":"s"})";
+    return R"({"message":{"data":")" + to_base64(data) +
+           R"(","messageId":"77"},"subscription":"s"})";
   };
 
-  const auto push =
-      read_push(envelope(R"({"emailAddress":"ada@lovelace.example","historyId":9223372036854775903})"));
+  const auto push = read_push(
+      envelope(R"({"emailAddress":"ada@lovelace.example","historyId":9223372036854775903})"));
   REQUIRE(push);
   CHECK(push->id == "77");
   CHECK(push->history_id == "9223372036854775903");

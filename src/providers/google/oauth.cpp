@@ -26,7 +26,8 @@ net::Call post(std::string url, const Fields& fields) {
   net::Call call;
   call.method = http::Method::post;
   call.url = std::move(url);
-  call.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
+  call.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                  {"Accept", "application/json"}};
   call.body = form_of(fields);
   call.size_max = 64 * 1024;
   return call;
@@ -36,7 +37,8 @@ Instant expiry(const TokenAnswer& answer, Instant now) {
   return now + std::chrono::seconds(std::clamp(answer.expires_in, 0L, life_seconds_max));
 }
 
-Task<Outcome<TokenAnswer>> ask_for_token(net::Client& http, std::string url, Fields fields, Instant now) {
+Task<Outcome<TokenAnswer>> ask_for_token(net::Client& http, std::string url, Fields fields,
+                                         Instant now) {
   auto call = post(std::move(url), fields);
   const auto answer = outcome_of(co_await http.send(std::move(call)), now);
   auto outcome = answer.as<TokenAnswer>();
@@ -58,8 +60,8 @@ Outcome<Granted> refused(std::string reason) {
   return outcome;
 }
 
-crypto::JwtExpected expected_id_token(const Endpoints& known, const Provider& account, std::string nonce,
-                                      Instant now) {
+crypto::JwtExpected expected_id_token(const Endpoints& known, const Provider& account,
+                                      std::string nonce, Instant now) {
   crypto::JwtExpected expected;
   expected.issuers.push_back(known.issuer);
   // Google signs with either spelling.
@@ -85,7 +87,8 @@ bool covers(std::string_view granted_scopes, Grant grant) {
 
 // prompt=consent: without it a person who consented before gets no refresh token, and the good one
 // of then would be written over with nothing. Scopes given earlier are not included on purpose.
-std::string consent_url(const Endpoints& endpoints, const Provider& account, const Consent& consent) {
+std::string consent_url(const Endpoints& endpoints, const Provider& account,
+                        const Consent& consent) {
   Fields fields = {
       {"client_id", account.key},
       {"redirect_uri", consent.redirect_uri},
@@ -115,36 +118,38 @@ Task<Outcome<Granted>> exchange_code(net::Client& http, const Provider& account,
   if (!tokens.value.id_token) co_return refused("Google sent no id_token");
 
   auto expected = expected_id_token(known.value, account, consent.nonce, now);
-  const auto verified = co_await verify_token(http, account, *tokens.value.id_token, std::move(expected));
+  const auto verified =
+      co_await verify_token(http, account, *tokens.value.id_token, std::move(expected));
   if (!verified.ok()) co_return verified.as<Granted>();
   const auto& claims = verified.value.claims;
   if (!claims || claims->email.empty() || !claims->is_email_verified)
     co_return refused("the id_token proves no address");
 
   Outcome<Granted> outcome;
-  outcome.value = Granted{tokens.value.access_token, tokens.value.refresh_token.value_or(""), tokens.value.scope,
-                          expiry(tokens.value, now), claims->email};
+  outcome.value = Granted{tokens.value.access_token, tokens.value.refresh_token.value_or(""),
+                          tokens.value.scope, expiry(tokens.value, now), claims->email};
   co_return outcome;
 }
 
-Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account, std::string refresh_token,
-                                 Instant now) {
+Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account,
+                                 std::string refresh_token, Instant now) {
   const auto known = co_await endpoints(http, account, now);
   if (!known.ok()) co_return known.as<Refreshed>();
   Fields fields = {{"grant_type", "refresh_token"}, {"refresh_token", std::move(refresh_token)},
                    {"client_id", account.key}, {"client_secret", account.secret}};
   const auto tokens = co_await ask_for_token(http, known.value.token, std::move(fields), now);
   auto outcome = tokens.as<Refreshed>();
-  outcome.value = Refreshed{tokens.value.access_token, tokens.value.scope, expiry(tokens.value, now)};
+  outcome.value =
+      Refreshed{tokens.value.access_token, tokens.value.scope, expiry(tokens.value, now)};
   co_return outcome;
 }
 
-Task<Outcome<std::string>> revoke(net::Client& http, const Provider& account, std::string token, Instant now) {
+Task<Outcome<std::string>> revoke(net::Client& http, const Provider& account, std::string token,
+                                  Instant now) {
   const auto known = co_await endpoints(http, account, now);
   if (!known.ok()) co_return known.as<std::string>();
   const Fields fields = {{"token", std::move(token)}};
   auto call = post(known.value.revocation, fields);
   co_return outcome_of(co_await http.send(std::move(call)), now);
 }
-
 }

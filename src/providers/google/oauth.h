@@ -23,7 +23,8 @@ struct Consent {
   std::string redirect_uri, state, nonce, verifier;
   std::string login_hint;  // the address, where it is known
 };
-std::string consent_url(const Endpoints& endpoints, const Provider& account, const Consent& consent);
+std::string consent_url(const Endpoints& endpoints, const Provider& account,
+                        const Consent& consent);
 
 // The access token, and for the first time the refresh token. The id_token is verified.
 struct Granted {
@@ -39,10 +40,10 @@ struct Refreshed {
   Instant expires_at;
 };
 // `revoked` is final; everything else may be tried again.
-Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account, std::string refresh_token,
-                                 Instant now);
+Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account,
+                                 std::string refresh_token, Instant now);
 
 // Ends the whole grant of this person, whichever token is named.
-Task<Outcome<std::string>> revoke(net::Client& http, const Provider& account, std::string token, Instant now);
-
+Task<Outcome<std::string>> revoke(net::Client& http, const Provider& account, std::string token,
+                                  Instant now);
 }

@@ -30,7 +30,8 @@ AAI_DESCRIBE(OAuthErrorBody, error);
 struct Discovery {
   std::string issuer, authorization_endpoint, token_endpoint, revocation_endpoint, jwks_uri;
 };
-AAI_DESCRIBE(Discovery, issuer, authorization_endpoint, token_endpoint, revocation_endpoint, jwks_uri);
+AAI_DESCRIBE(Discovery, issuer, authorization_endpoint, token_endpoint, revocation_endpoint,
+             jwks_uri);
 
 struct TokenAnswer {
   std::string access_token, scope;

@@ -63,7 +63,8 @@ Outcome<std::string> outcome_of(net::Answer answer, Instant now) {
   const auto error = answer.ok() ? std::string() : error_name(answer.body);
   outcome.trouble = trouble_of(answer.status, error);
   if (!outcome.ok()) {
-    outcome.reason = "Google answered " + std::to_string(answer.status) + (error.empty() ? "" : ", " + error);
+    outcome.reason =
+        "Google answered " + std::to_string(answer.status) + (error.empty() ? "" : ", " + error);
     outcome.retry_at = read_retry_after(answer.header("Retry-After"), now);
     outcome.may_have_happened = answer.status >= 500;
   }
@@ -80,7 +81,8 @@ std::optional<Instant> read_retry_after(std::string_view value, Instant now) {
   const auto date = mail_format::read_date(value);
   if (!date) return std::nullopt;
   const Instant at(*date);
-  return std::clamp(at, now + std::chrono::seconds(1), now + std::chrono::seconds(retry_seconds_max));
+  return std::clamp(at, now + std::chrono::seconds(1),
+                    now + std::chrono::seconds(retry_seconds_max));
 }
 
 }

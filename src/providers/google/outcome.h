@@ -14,8 +14,8 @@ enum class Trouble {
   limited,       // 429, or 403 for a quota: later, not sooner than retry_at
   unauthorized,  // 401: the access token is no longer good; a new one may be
   revoked,       // invalid_grant: final, the owner must consent again
-  refused,       // our request is wrong, too large, or beyond the scopes: repeating it changes nothing
-  unavailable,   // no answer, a broken one, or 5xx: later
+  refused,  // our request is wrong, too large, or beyond the scopes: repeating it changes nothing
+  unavailable,  // no answer, a broken one, or 5xx: later
 };
 
 template <class T>

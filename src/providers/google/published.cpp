@@ -36,13 +36,14 @@ std::optional<T> find(std::map<std::string, Kept<T>>& kept, const std::string& u
                       Instant::duration life) {
   const std::lock_guard lock(shelf().mutex);
   const auto found = kept.find(url);
-  const bool is_fresh =
-      found != kept.end() && now >= found->second.fetched_at && now - found->second.fetched_at < life;
+  const bool is_fresh = found != kept.end() && now >= found->second.fetched_at &&
+                        now - found->second.fetched_at < life;
   return is_fresh ? std::optional(found->second.value) : std::nullopt;
 }
 
 template <class T>
-void keep(std::map<std::string, Kept<T>>& kept, const std::string& url, const T& value, Instant now) {
+void keep(std::map<std::string, Kept<T>>& kept, const std::string& url, const T& value,
+          Instant now) {
   const std::lock_guard lock(shelf().mutex);
   kept.insert_or_assign(url, Kept<T>{value, now});
 }
@@ -103,8 +104,8 @@ Task<Outcome<Endpoints>> endpoints(net::Client& http, const Provider& account, I
   co_return outcome;
 }
 
-Task<Outcome<VerifiedToken>> verify_token(net::Client& http, const Provider& account, std::string token,
-                                          crypto::JwtExpected expected) {
+Task<Outcome<VerifiedToken>> verify_token(net::Client& http, const Provider& account,
+                                          std::string token, crypto::JwtExpected expected) {
   const auto known = co_await endpoints(http, account, expected.now);
   if (!known.ok()) co_return known.as<VerifiedToken>();
   if (expected.issuers.empty()) expected.issuers.push_back(known.value.issuer);
@@ -120,5 +121,4 @@ Task<Outcome<VerifiedToken>> verify_token(net::Client& http, const Provider& acc
   outcome.value = VerifiedToken{std::move(verified.claims), verified.problem};
   co_return outcome;
 }
-
 }

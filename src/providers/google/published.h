@@ -22,7 +22,6 @@ struct VerifiedToken {
   std::optional<crypto::JwtClaims> claims;
   crypto::JwtProblem problem = crypto::JwtProblem::none;
 };
-Task<Outcome<VerifiedToken>> verify_token(net::Client& http, const Provider& account, std::string token,
-                                          crypto::JwtExpected expected);
-
+Task<Outcome<VerifiedToken>> verify_token(net::Client& http, const Provider& account,
+                                          std::string token, crypto::JwtExpected expected);
 }

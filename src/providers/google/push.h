@@ -16,7 +16,7 @@ std::optional<Push> read_push(std::string_view body);
 
 // Whether `authorization` is a token that Google signed for `audience`, for the account that our
 // subscription pushes as (`pusher` empty: any).
-Task<Outcome<bool>> is_from_google(net::Client& http, const Provider& account, std::string authorization,
-                                   std::string audience, std::string pusher, Instant now);
-
+Task<Outcome<bool>> is_from_google(net::Client& http, const Provider& account,
+                                   std::string authorization, std::string audience,
+                                   std::string pusher, Instant now);
 }

@@ -47,7 +47,8 @@ net::Call call_of(const Provider& account, const Mail& mail) {
 // A wrong key or an unverified domain is ours to mend, so those mails wait; a wrong mail does not.
 Fate fate_of(const net::Answer& answer, const Told& told) {
   using net::Failure;
-  if (answer.failure == Failure::refused || answer.failure == Failure::forbidden_address) return Fate::not_now;
+  if (answer.failure == Failure::refused || answer.failure == Failure::forbidden_address)
+    return Fate::not_now;
   if (answer.failure != Failure::none) return Fate::unknown;
   if (answer.ok()) return Fate::accepted;
   if (answer.status == 409)

@@ -26,9 +26,11 @@ TEST_CASE("resend: a signature of the official library is good, and nothing near
   const std::string right = told[2].second;
 
   CHECK(check_signature(body, told, secret, told_at) == Verdict::valid);
-  CHECK(check_signature(body, with_signature("v1,AAAA v2,x " + right), secret, told_at) == Verdict::valid);
+  CHECK(check_signature(body, with_signature("v1,AAAA v2,x " + right), secret, told_at) ==
+        Verdict::valid);
   CHECK(check_signature(std::string(body) + " ", told, secret, told_at) == Verdict::no_match);
-  CHECK(check_signature(body, with_signature("v0" + right.substr(2)), secret, told_at) == Verdict::no_match);
+  CHECK(check_signature(body, with_signature("v0" + right.substr(2)), secret, told_at) ==
+        Verdict::no_match);
   CHECK(check_signature(body, with_signature(right.substr(0, right.size() - 1)), secret, told_at) ==
       Verdict::no_match);
   CHECK(check_signature(body, told, "whsec_AAAA", told_at) == Verdict::no_match);

@@ -44,20 +44,24 @@ bool matches_any(std::string_view signatures, std::string_view expected) {
 
 }
 
-Verdict check_signature(std::string_view raw_body, const http::Headers& headers, std::string_view secret,
-                        Instant now) {
-  const auto id = http::find_header(headers, "svix-id"), time = http::find_header(headers, "svix-timestamp"),
+Verdict check_signature(std::string_view raw_body, const http::Headers& headers,
+                        std::string_view secret, Instant now) {
+  const auto id = http::find_header(headers, "svix-id"),
+             time = http::find_header(headers, "svix-timestamp"),
              signatures = http::find_header(headers, "svix-signature");
   const auto key = key_of(secret);
   const auto at = seconds_of(time);
   if (id.empty() || !at || signatures.empty() || !key) return Verdict::malformed;
-  if (!matches_any(signatures, expected_signature(id, time, raw_body, *key))) return Verdict::no_match;
+  if (!matches_any(signatures, expected_signature(id, time, raw_body, *key)))
+    return Verdict::no_match;
   const auto age = now.time_since_epoch() - *at;
   return age > signature_age_max || -age > signature_age_max ? Verdict::too_old : Verdict::valid;
 }
 
-http::Headers sign(std::string_view raw_body, std::string_view id, std::string_view secret, Instant at) {
-  const auto time = std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
+http::Headers sign(std::string_view raw_body, std::string_view id, std::string_view secret,
+                   Instant at) {
+  const auto time =
+      std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
   return {{"svix-id", std::string(id)},
           {"svix-timestamp", time},
           {"svix-signature", expected_signature(id, time, raw_body, key_of(secret).value_or(""))}};

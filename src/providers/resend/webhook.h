@@ -14,13 +14,15 @@ namespace aai::resend {
 
 enum class Verdict { valid, malformed, too_old, no_match };
 
-inline constexpr std::chrono::seconds signature_age_max{300};  // either way: the clocks are compared
+inline constexpr std::chrono::seconds signature_age_max{
+    300};  // either way: the clocks are compared
 
 // `raw_body` must be the bytes that arrived.
-Verdict check_signature(std::string_view raw_body, const http::Headers& headers, std::string_view secret,
-                        Instant now);
+Verdict check_signature(std::string_view raw_body, const http::Headers& headers,
+                        std::string_view secret, Instant now);
 // The headers Svix would send; for our own counterparts and tests.
-http::Headers sign(std::string_view raw_body, std::string_view id, std::string_view secret, Instant at);
+http::Headers sign(std::string_view raw_body, std::string_view id, std::string_view secret,
+                   Instant at);
 
 struct Tags {
   std::optional<std::string> email_id;  // as we sent it

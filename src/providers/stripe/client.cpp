@@ -86,14 +86,16 @@ template <class T>
 Task<Outcome<T>> Client::ask(Method method, std::string path, std::string body, std::string key) {
   auto answer = co_await http_.send(call(method, path, body, key));
   const bool was_lost = answer.failure == net::Failure::broken || answer.status >= 500;
-  if (was_lost && method != Method::del) answer = co_await http_.send(call(method, path, body, key));
+  if (was_lost && method != Method::del)
+    answer = co_await http_.send(call(method, path, body, key));
   co_return outcome_of<T>(answer);
 }
 
 Task<Outcome<Customer>> Client::create_customer(const NewCustomer& wish) {
   Form form;
   form.add("email", wish.email).add("name", wish.name).add("metadata[org_id]", wish.org_id);
-  co_return co_await ask<Customer>(Method::post, "/v1/customers", form.text(), wish.idempotency_key);
+  co_return co_await ask<Customer>(Method::post, "/v1/customers", form.text(),
+                                   wish.idempotency_key);
 }
 
 Task<Outcome<Customer>> Client::customer(const std::string& id) {
@@ -101,7 +103,8 @@ Task<Outcome<Customer>> Client::customer(const std::string& id) {
 }
 
 Task<Outcome<List<Price>>> Client::find_price(const std::string& lookup_key) {
-  const std::string path = "/v1/prices?active=true&lookup_keys[0]=" + http::percent_encode(lookup_key);
+  const std::string path =
+      "/v1/prices?active=true&lookup_keys[0]=" + http::percent_encode(lookup_key);
   co_return co_await ask<List<Price>>(Method::get, path, "", "");
 }
 
@@ -129,8 +132,10 @@ Task<Outcome<CheckoutSession>> Client::checkout_session(const std::string& id) {
   co_return co_await ask<CheckoutSession>(Method::get, at("checkout/sessions", id), "", "");
 }
 
-Task<Outcome<CheckoutSession>> Client::expire_checkout(const std::string& id, const std::string& key) {
-  co_return co_await ask<CheckoutSession>(Method::post, at("checkout/sessions", id) + "/expire", "", key);
+Task<Outcome<CheckoutSession>> Client::expire_checkout(const std::string& id,
+                                                       const std::string& key) {
+  co_return co_await ask<CheckoutSession>(Method::post, at("checkout/sessions", id) + "/expire", "",
+                                          key);
 }
 
 Task<Outcome<Subscription>> Client::subscription(const std::string& id) {
@@ -141,7 +146,8 @@ Task<Outcome<List<Subscription>>> Client::subscriptions(const std::string& start
   Form query;
   query.add("status", "all").add("limit", page_size);
   if (!starting_after.empty()) query.add("starting_after", starting_after);
-  co_return co_await ask<List<Subscription>>(Method::get, "/v1/subscriptions?" + query.text(), "", "");
+  co_return co_await ask<List<Subscription>>(Method::get, "/v1/subscriptions?" + query.text(), "",
+                                             "");
 }
 
 Task<Outcome<Subscription>> Client::update_subscription(const std::string& id, const Form& change,
@@ -169,7 +175,8 @@ Task<Outcome<Event>> Client::event(const std::string& id) {
   co_return co_await ask<Event>(Method::get, at("events", id), "", "");
 }
 
-Task<Outcome<List<Event>>> Client::events(Instant created_since, const std::vector<std::string>& types,
+Task<Outcome<List<Event>>> Client::events(Instant created_since,
+                                          const std::vector<std::string>& types,
                                           const std::string& starting_after) {
   const auto since = std::chrono::floor<std::chrono::seconds>(created_since).time_since_epoch();
   Form query;
@@ -179,5 +186,4 @@ Task<Outcome<List<Event>>> Client::events(Instant created_since, const std::vect
   if (!starting_after.empty()) query.add("starting_after", starting_after);
   co_return co_await ask<List<Event>>(Method::get, "/v1/events?" + query.text(), "", "");
 }
-
 }

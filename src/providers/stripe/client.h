@@ -57,7 +57,8 @@ class Client {
   Task<Outcome<Subscription>> cancel_subscription(const std::string& id);
 
   Task<Outcome<Invoice>> invoice(const std::string& id);
-  Task<Outcome<List<Invoice>>> invoices(const std::string& customer, const std::string& starting_after);
+  Task<Outcome<List<Invoice>>> invoices(const std::string& customer,
+                                        const std::string& starting_after);
 
   Task<Outcome<Event>> event(const std::string& id);
   Task<Outcome<List<Event>>> events(Instant created_since, const std::vector<std::string>& types,

@@ -76,8 +76,9 @@ struct Subscription {
   std::optional<PauseCollection> pause_collection;
   std::optional<Metadata> metadata;
 };
-AAI_DESCRIBE(Subscription, id, status, customer, items, cancel_at_period_end, cancel_at, canceled_at,
-             ended_at, trial_end, latest_invoice, default_payment_method, pause_collection, metadata);
+AAI_DESCRIBE(Subscription, id, status, customer, items, cancel_at_period_end, cancel_at,
+             canceled_at, ended_at, trial_end, latest_invoice, default_payment_method,
+             pause_collection, metadata);
 
 struct SubscriptionDetails {
   std::string subscription;
@@ -103,8 +104,9 @@ struct Invoice {
   std::optional<InvoiceParent> parent;
   std::optional<StatusTransitions> status_transitions;
 };
-AAI_DESCRIBE(Invoice, id, currency, status, customer, number, hosted_invoice_url, total, amount_paid,
-             amount_due, attempt_count, created, next_payment_attempt, parent, status_transitions);
+AAI_DESCRIBE(Invoice, id, currency, status, customer, number, hosted_invoice_url, total,
+             amount_paid, amount_due, attempt_count, created, next_payment_attempt, parent,
+             status_transitions);
 
 // Whatever an event is about, as far as it tells whose it is.
 struct EventObject {

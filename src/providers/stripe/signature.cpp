@@ -36,10 +36,10 @@ std::optional<Header> read_header(std::string_view text) {
   return is_time && !header.signatures.empty() ? std::optional(header) : std::nullopt;
 }
 
-std::string expected_signature(std::string_view time, std::string_view body, std::string_view secret) {
+std::string expected_signature(std::string_view time, std::string_view body,
+                               std::string_view secret) {
   return to_hex(crypto::hmac_sha256(secret, std::string(time) + "." + std::string(body)));
 }
-
 }
 
 Verdict check_signature(std::string_view raw_body, std::string_view header, std::string_view secret,

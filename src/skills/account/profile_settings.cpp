@@ -27,7 +27,8 @@ Task<void> refresh_access(Ctx& ctx, identity::OrgChoice& org) {
 }
 
 bool Locale::accepts(std::string_view from) {
-  const auto language = from.substr(0, 2), region = from.size() > 2 ? from.substr(2) : std::string_view();
+  const auto language = from.substr(0, 2),
+             region = from.size() > 2 ? from.substr(2) : std::string_view();
   if (language != "en" && language != "de") return false;
   if (region.empty()) return true;
   return region.size() == 3 && region[0] == '-' &&
@@ -44,7 +45,8 @@ Task<identity::Me> change_me(Ctx& ctx, const ProfileChange& change) {
   auto name = text_of(change.name);
   if (name && name->find_first_of("\n\r\t") != name->npos)
     throw Refusal(invalid_body, {}, {{"body.name", "expected one line of text"}});
-  ctx.tx.queue(sql::change_profile, name, text_of(change.time_zone), text_of(change.locale), ctx.now);
+  ctx.tx.queue(sql::change_profile, name, text_of(change.time_zone), text_of(change.locale),
+               ctx.now);
   co_return co_await show_me(ctx);
 }
 

@@ -9,11 +9,13 @@ using test::field, test::Method, test::World;
 
 }
 
-TEST_CASE("profile_settings#1 what is given changes and is in effect at once, what is absent stays") {
+TEST_CASE(
+    "profile_settings#1 what is given changes and is in effect at once, what is absent stays") {
   World world;
   const auto ada = world.person("Ada"), grace = world.person("Grace");
 
-  const auto reply = world.call(Method::patch, "/v1/me", R"({"name":"Ada King","time_zone":"Europe/Kyiv"})", ada);
+  const auto reply =
+      world.call(Method::patch, "/v1/me", R"({"name":"Ada King","time_zone":"Europe/Kyiv"})", ada);
 
   CHECK(reply.status == 200);
   CHECK(field(reply, "user.name") == "Ada King");
@@ -23,7 +25,9 @@ TEST_CASE("profile_settings#1 what is given changes and is in effect at once, wh
   CHECK(field(world.call(Method::get, "/v1/me", "", grace), "user.name") == "Grace");
 }
 
-TEST_CASE("profile_settings#2 offsets, abbreviations, unknown keys and wrong types are refused with the field") {
+TEST_CASE(
+    "profile_settings#2 offsets, abbreviations, unknown keys and wrong types are refused with the "
+    "field") {
   World world;
   const auto ada = world.person("Ada");
   const auto wrong = [&](std::string_view body) {
@@ -48,9 +52,12 @@ TEST_CASE("profile_settings#3 a name is any script, up to 200 characters, or non
   World world;
   const auto ada = world.person("Ada");
 
-  CHECK(field(world.call(Method::patch, "/v1/me", R"({"name":"עדה לאבלייס"})", ada), "user.name") == "עדה לאבלייס");
-  CHECK(world.call(Method::patch, "/v1/me", R"({"name":")" + std::string(201, 'a') + "\"}", ada).status == 422);
-  CHECK(field(world.call(Method::patch, "/v1/me", R"({"name":"","locale":"de-AT"})", ada), "user.name") == "");
+  CHECK(field(world.call(Method::patch, "/v1/me", R"({"name":"עדה לאבלייס"})", ada), "user.name") ==
+        "עדה לאבלייס");
+  CHECK(world.call(Method::patch, "/v1/me", R"({"name":")" + std::string(201, 'a') + "\"}", ada)
+            .status == 422);
+  CHECK(field(world.call(Method::patch, "/v1/me", R"({"name":"","locale":"de-AT"})", ada),
+              "user.name") == "");
 }
 
 TEST_CASE("profile_settings#4 the list of organisations tells what each may do right now") {
@@ -63,9 +70,11 @@ TEST_CASE("profile_settings#4 the list of organisations tells what each may do r
              to_rfc3339(world.clock.now() + std::chrono::hours(24)) + "')");
 
   CHECK(field(world.call(Method::get, "/v1/me", "", ada), "orgs[0].access") == "trial");
-  CHECK(world.value("select access from membership_routes where org_id = '" + std::string(ada.org.view()) + "'") == "trial");
-  world.rows("update subscriptions set status = 'canceled', ended_at = '" + to_rfc3339(world.clock.now()) +
-             "' where org_id = '" + std::string(ada.org.view()) + "'");
+  CHECK(world.value("select access from membership_routes where org_id = '" +
+                    std::string(ada.org.view()) + "'") == "trial");
+  world.rows("update subscriptions set status = 'canceled', ended_at = '" +
+             to_rfc3339(world.clock.now()) + "' where org_id = '" + std::string(ada.org.view()) +
+             "'");
   CHECK(field(world.call(Method::get, "/v1/me", "", ada), "orgs[0].access") != "trial");
 }
 

@@ -10,8 +10,10 @@ namespace aai::admin {
 inline constexpr Perm see_jobs{"op.jobs_read", "See jobs and crons", ""};
 inline constexpr Perm run_jobs{"op.jobs_run", "Run dead jobs and crons again", ""};
 
-inline constexpr Problem job_not_dead{409, "admin.job_not_dead", "This job is not a dead letter; it will run by itself."};
-inline constexpr Problem cron_is_running{409, "admin.cron_is_running", "This cron is running right now."};
+inline constexpr Problem job_not_dead{409, "admin.job_not_dead",
+                                      "This job is not a dead letter; it will run by itself."};
+inline constexpr Problem cron_is_running{409, "admin.cron_is_running",
+                                         "This cron is running right now."};
 
 // Whose the thing is that an operator acts on, and what it is called.
 struct Touched {

@@ -21,10 +21,9 @@ const http::Route routes[] = {
      "Run a cron now, beside its schedule", Access::write},
     {Method::get, "/v1/op/stripe-events", see_money, browse, endpoint<&list_stripe_events>,
      "List what Stripe sent and what became of it", Access::read},
-    {Method::post, "/v1/op/stripe-events/{event}/replay", replay_money, act, endpoint<&replay_stripe_event>,
-     "Apply an event of Stripe again", Access::write},
+    {Method::post, "/v1/op/stripe-events/{event}/replay", replay_money, act,
+     endpoint<&replay_stripe_event>, "Apply an event of Stripe again", Access::write},
 };
-
 }
 
 const Module admin_module{"admin", routes, {}};

@@ -11,7 +11,8 @@ constexpr int page_size = 50;
 
 }
 
-void record_act(Ctx& ctx, OrgId touched, std::string_view action, std::string_view target, json::Raw detail) {
+void record_act(Ctx& ctx, OrgId touched, std::string_view action, std::string_view target,
+                json::Raw detail) {
   ctx.tx.queue(sql::record_act, touched, ctx.new_id<JobId>(), action, target, detail, ctx.now);
 }
 
@@ -29,7 +30,8 @@ Task<Nothing> retry_job(Ctx& ctx) {
     const auto live = co_await ctx.tx(sql::live_job, id);
     refuse(live ? job_not_dead : not_found);
   }
-  record_act(ctx, revived->org_id, "operator.retried_job", revived->name + " " + std::string(id.view()));
+  record_act(ctx, revived->org_id, "operator.retried_job",
+             revived->name + " " + std::string(id.view()));
   co_await ctx.tx.flush_last();
   co_return Nothing();
 }
@@ -49,7 +51,8 @@ Task<Nothing> run_cron(Ctx& ctx) {
   }
   const jobs::CronRun run{name, ctx.now};
   ctx.tx.queue(jobs::sql::enqueue_job, house_org, ctx.new_id<JobId>(), jobs::cron_job_name(name),
-               std::string(queue::upkeep), jobs::cron_attempts_max, 10, json::Raw{json::to_text(run)}, ctx.now);
+               std::string(queue::upkeep), jobs::cron_attempts_max, 10,
+               json::Raw{json::to_text(run)}, ctx.now);
   record_act(ctx, house_org, "operator.ran_cron", name);
   co_await ctx.tx.flush_last();
   co_return Nothing();

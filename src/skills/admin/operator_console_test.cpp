@@ -1,4 +1,5 @@
-// The operator's console (skill 063): operators see and do what their job needs, with every act recorded.
+// The operator's console (skill 063): operators see and do what their job needs, with every act
+// recorded.
 #include "platform/jobs/crons.h"
 #include "platform/jobs/run_due.h"
 #include "platform/pg/fault.h"
@@ -12,11 +13,14 @@ std::string in_quotes(std::string_view text) { return "'" + std::string(text) + 
 
 // A deed that failed until it was a dead letter; its id.
 std::string bury(Stage& stage, const Person& who) {
-  stage.world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) values (" +
-                   in_quotes(who.org.view()) + ", gen_random_uuid(), 'test.deed', 'upkeep', '{\"word\":\"dead\"}', 1, "
-                   "'2026-11-20T09:00:00Z')");
+  stage.world.rows(
+      "insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) values (" +
+      in_quotes(who.org.view()) +
+      ", gen_random_uuid(), 'test.deed', 'upkeep', '{\"word\":\"dead\"}', 1, "
+      "'2026-11-20T09:00:00Z')");
   stage.run_due();
-  return stage.world.value("select id from job_failures where org_id = " + in_quotes(who.org.view()));
+  return stage.world.value("select id from job_failures where org_id = " +
+                           in_quotes(who.org.view()));
 }
 
 }
@@ -29,11 +33,15 @@ TEST_CASE("operator_console#1 for everybody else the console does not exist, wha
     CHECK(world.call(Method::get, path, "", ada).status == 404);
     CHECK(world.call(Method::get, path).status == 401);
   }
-  CHECK(world.call(Method::post, "/v1/op/crons/reliability.delete_what_is_old/run", "", ada).status == 404);
+  CHECK(
+      world.call(Method::post, "/v1/op/crons/reliability.delete_what_is_old/run", "", ada).status ==
+      404);
   CHECK(world.value("select count(*) from jobs") == "0");
 }
 
-TEST_CASE("operator_console#2 a dead letter is seen with its reason, and run again by an operator, on record") {
+TEST_CASE(
+    "operator_console#2 a dead letter is seen with its reason, and run again by an operator, on "
+    "record") {
   bool is_mended = false;
   Stage stage([&](Work&, const Deed&) -> Task<void> {
     if (!is_mended) throw std::runtime_error("the provider said no");
@@ -51,18 +59,23 @@ TEST_CASE("operator_console#2 a dead letter is seen with its reason, and run aga
 
   is_mended = true;
   CHECK(world.call(Method::post, "/v1/op/jobs/" + id + "/retry", "", olga).status == 204);
-  CHECK(field(world.call(Method::post, "/v1/op/jobs/" + id + "/retry", "", olga), "code") == "admin.job_not_dead");
+  CHECK(field(world.call(Method::post, "/v1/op/jobs/" + id + "/retry", "", olga), "code") ==
+        "admin.job_not_dead");
   CHECK(stage.run_due() == 1);
   CHECK(stage.done == std::vector<std::string>{"dead"});
   CHECK(world.call(Method::post, "/v1/op/jobs/" + id + "/retry", "", olga).status == 404);
-  CHECK(world.rows("select actor_id, action, target from audit_log where org_id = " + in_quotes(ada.org.view())) ==
-        std::vector<std::vector<std::string>>{{std::string(olga.user.view()), "operator.retried_job", "test.deed " + id}});
+  CHECK(world.rows("select actor_id, action, target from audit_log where org_id = " +
+                   in_quotes(ada.org.view())) ==
+        std::vector<std::vector<std::string>>{
+            {std::string(olga.user.view()), "operator.retried_job", "test.deed " + id}});
 }
 
-TEST_CASE("operator_console#3 a cron is run now, once at a time, beside its schedule and on record") {
+TEST_CASE(
+    "operator_console#3 a cron is run now, once at a time, beside its schedule and on record") {
   World world;
   const auto olga = world.operator_person();
-  const WorkPools pools{world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")};
+  const WorkPools pools{world.pool("aai_worker"), world.pool("aai_drafter"),
+                        world.pool("aai_sender")};
   world.wait(jobs::register_crons(world.env, pools.worker, jobs::Registry(app::all_work())));
   const std::string cron = "reliability.delete_what_is_old", path = "/v1/op/crons/" + cron + "/run";
   const auto next = world.value("select next_at from cron_schedules where name = '" + cron + "'");
@@ -71,20 +84,26 @@ TEST_CASE("operator_console#3 a cron is run now, once at a time, beside its sche
   CHECK(field(world.call(Method::post, path, "", olga), "code") == "admin.cron_is_running");
   CHECK(world.run_jobs() == 1);
   const auto by_olga = in_quotes(olga.user.view());
-  CHECK(world.value("select state || ' ' || worker from cron_runs where asked_by = " + by_olga) == "done operator");
+  CHECK(world.value("select state || ' ' || worker from cron_runs where asked_by = " + by_olga) ==
+        "done operator");
   CHECK(world.value("select next_at from cron_schedules where name = '" + cron + "'") == next);
-  CHECK(world.value("select count(*) from audit_log where action = 'operator.ran_cron' and actor_id = " + by_olga) == "1");
+  CHECK(world.value(
+            "select count(*) from audit_log where action = 'operator.ran_cron' and actor_id = " +
+            by_olga) == "1");
   CHECK(world.call(Method::post, "/v1/op/crons/no.such_cron/run", "", olga).status == 404);
 
   const auto listed = world.call(Method::get, "/v1/op/crons", "", olga);
   CHECK(listed.body.find("\"name\":\"" + cron + "\"") != std::string::npos);
 }
 
-TEST_CASE("operator_console#4 the operators' login reads no mail and no tokens, rewrites nothing, and signs for nobody else") {
+TEST_CASE(
+    "operator_console#4 the operators' login reads no mail and no tokens, rewrites nothing, and "
+    "signs for nobody else") {
   World world;
   const auto olga = world.operator_person(), other = world.operator_person();
   const auto as_operator = [&](const std::string& sql) {
-    return world.rows("set role aai_operator; set app.user_id = '" + std::string(olga.user.view()) + "'; " + sql);
+    return world.rows("set role aai_operator; set app.user_id = '" + std::string(olga.user.view()) +
+                      "'; " + sql);
   };
   const auto refused = [&](const std::string& sql) {
     try {
@@ -98,15 +117,17 @@ TEST_CASE("operator_console#4 the operators' login reads no mail and no tokens, 
     return false;
   };
 
-  for (const auto* table : {"mail_bodies", "mail_attachments", "mailbox_credentials", "sending_credentials",
-                            "oauth_states", "idempotency_keys"})
+  for (const auto* table : {"mail_bodies", "mail_attachments", "mailbox_credentials",
+                            "sending_credentials", "oauth_states", "idempotency_keys"})
     CHECK_MESSAGE(refused(std::string("select * from ") + table), std::string(table));
   for (const auto* sql : {"select subject from mail_messages", "update users set email = 'x'",
-                          "update jobs set attempts = 0", "delete from audit_log", "update audit_log set action = 'x'",
+                          "update jobs set attempts = 0", "delete from audit_log",
+                          "update audit_log set action = 'x'",
                           "insert into operators (user_id) values (current_user_id())"})
     CHECK_MESSAGE(refused(sql), std::string(sql));
-  CHECK(refused("insert into audit_log (org_id, id, actor_id, action, target) values (house_org(), gen_random_uuid(), '" +
-                std::string(other.user.view()) + "', 'a', 't')"));
+  CHECK(
+      refused("insert into audit_log (org_id, id, actor_id, action, target) values (house_org(), "
+              "gen_random_uuid(), '" +
+              std::string(other.user.view()) + "', 'a', 't')"));
 }
-
 }

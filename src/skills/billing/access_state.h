@@ -25,7 +25,8 @@ inline constexpr std::chrono::hours grace_time{7 * 24};
 // The words are the days of those instants where the organisation is ("4 December 2026").
 struct SubscriptionFacts {
   Status status = Status::incomplete;
-  bool status_is_unknown = false;  // Stripe says something newer than this program; `status` is the last it knew
+  bool status_is_unknown =
+      false;  // Stripe says something newer than this program; `status` is the last it knew
   bool is_ours = false;            // a trial without a card: Stripe knows nothing of it
   std::optional<Instant> trial_ends_at, current_period_end, cancel_at, past_due_since;
   bool cancel_at_period_end = false;

@@ -145,7 +145,8 @@ Row read_row(const std::string& line) {
   std::string word;
   words >> word;
   REQUIRE(boost::describe::enum_from_string(word.c_str(), row.facts.status));
-  while (words >> word && !std::isdigit(static_cast<unsigned char>(word[0]))) take_fact(row.facts, word);
+  while (words >> word && !std::isdigit(static_cast<unsigned char>(word[0])))
+    take_fact(row.facts, word);
   row.hours = std::stoi(word);
   words >> row.access >> std::ws;
   std::getline(words, row.words);
@@ -154,7 +155,9 @@ Row read_row(const std::string& line) {
 
 }
 
-TEST_CASE("subscription_state_machine#1 every status, cancel flag and moment has its access and its sentence") {
+TEST_CASE(
+    "subscription_state_machine#1 every status, cancel flag and moment has its access and its "
+    "sentence") {
   std::istringstream lines(table);
   int rows = 0;
   for (std::string line; std::getline(lines, line);) {
@@ -178,7 +181,8 @@ TEST_CASE("who never had a plan is told how to get one") {
   CHECK(state.sentence.find("Start the free trial") != std::string::npos);
 }
 
-TEST_CASE("subscription_state_machine#2 will it cancel: either flag, and the given instant goes first") {
+TEST_CASE(
+    "subscription_state_machine#2 will it cancel: either flag, and the given instant goes first") {
   SubscriptionFacts facts;
   facts.current_period_end = after("30");
   CHECK(wished_end(facts) == std::nullopt);

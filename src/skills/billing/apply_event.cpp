@@ -42,7 +42,8 @@ Task<std::optional<OrgId>> find_org(Work& work, const stripe::EventObject& objec
   co_return known ? std::optional(known->org_id) : std::nullopt;
 }
 
-Task<void> finish(Work& work, std::string id, std::string state, std::optional<OrgId> org, std::string why) {
+Task<void> finish(Work& work, std::string id, std::string state, std::optional<OrgId> org,
+                  std::string why) {
   auto tx = work.transaction();
   co_await tx.last(sql::finish_event, id, state, org, std::optional(why), work.env.clock.now());
 }
@@ -65,7 +66,8 @@ Task<void> apply(Work& work, const StripeEventRef& ref, const StoredEvent& store
     const std::optional<std::string> no_error;
     tx.queue(sql::finish_event, ref.event_id, "applied", org, no_error, now);
   };
-  const auto outcome = co_await mirror_in_job(work, *org, reaction->subject, event->data.object.id, mark_applied);
+  const auto outcome =
+      co_await mirror_in_job(work, *org, reaction->subject, event->data.object.id, mark_applied);
   if (outcome.trouble == stripe::Trouble::not_found) {
     co_await finish(work, ref.event_id, "ignored", org, "Stripe no longer has it");
   } else if (!outcome.ok()) {
@@ -76,7 +78,8 @@ Task<void> apply(Work& work, const StripeEventRef& ref, const StoredEvent& store
 
 }
 
-// The one place in billing that catches: the operator must see the reason while the job goes on trying.
+// The one place in billing that catches: the operator must see the reason while the job goes on
+// trying.
 Task<void> apply_stored_event(Work& work, const StripeEventRef& ref) {
   auto tx = work.transaction();
   const auto stored = co_await tx.last(sql::begin_attempt, ref.event_id, work.env.clock.now());
@@ -92,7 +95,8 @@ Task<void> apply_stored_event(Work& work, const StripeEventRef& ref) {
   }
   if (!fault) co_return;
   auto after = work.transaction();
-  co_await after.last(sql::fail_event, ref.event_id, reason.substr(0, error_size_max), work.env.clock.now());
+  co_await after.last(sql::fail_event, ref.event_id, reason.substr(0, error_size_max),
+                      work.env.clock.now());
   std::rethrow_exception(fault);
 }
 

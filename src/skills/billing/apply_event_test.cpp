@@ -8,14 +8,18 @@ using namespace aai::test;
 namespace {
 
 std::string state_of(BillingStage& stage, const std::string& event) {
-  return stage.world.value("select state || ' ' || attempts from stripe_events where id = '" + event + "'");
+  return stage.world.value("select state || ' ' || attempts from stripe_events where id = '" +
+                           event + "'");
 }
 
-std::string unique_event(BillingStage& stage) { return "evt_" + std::string(stage.world.env.new_id<JobId>().view()); }
+std::string unique_event(BillingStage& stage) {
+  return "evt_" + std::string(stage.world.env.new_id<JobId>().view());
+}
 
 std::string rows_of(BillingStage& stage, const Person& person) {
-  return stage.of_org(person, "select count(*) || ' ' || coalesce(string_agg(status, ','), '-') from "
-                              "subscriptions where org_id = %O");
+  return stage.of_org(person,
+                      "select count(*) || ' ' || coalesce(string_agg(status, ','), '-') from "
+                      "subscriptions where org_id = %O");
 }
 
 Task<void> post(BillingStage& stage, std::string body) {
@@ -23,7 +27,8 @@ Task<void> post(BillingStage& stage, std::string body) {
   request.method = Method::post;
   request.target = "/webhooks/stripe";
   request.peer = "203.0.113.7";
-  request.headers.emplace_back("Stripe-Signature", stripe::sign(body, "whsec_staged", stage.world.clock.at));
+  request.headers.emplace_back("Stripe-Signature",
+                               stripe::sign(body, "whsec_staged", stage.world.clock.at));
   request.body = std::move(body);
   const auto reply = co_await stage.world.answer(request);
   CHECK(reply.status == 200);
@@ -34,12 +39,15 @@ std::size_t drawn(BillingStage& stage) { return stage.world.random.bytes<1>()[0]
 // Everything a person could tell apart, but for the moment of writing.
 std::string picture_of(BillingStage& stage, const Person& person) {
   return stage.of_org(person,
-      "select string_agg(concat_ws('|', status, plan_key, price_cents, current_period_end, cancel_at_period_end, "
-      "cancel_at, canceled_at, ended_at, past_due_since is null, began_at is null, superseded_at is null), ';') "
-      "from subscriptions where org_id = %O") +
-         stage.of_org(person, "select ' / ' || coalesce(string_agg(concat_ws('|', status, amount_cents, "
-                              "paid_at is null), ';' "
-                              "order by stripe_invoice_id), '-') from payments where org_id = %O");
+                      "select string_agg(concat_ws('|', status, plan_key, price_cents, "
+                      "current_period_end, cancel_at_period_end, "
+                      "cancel_at, canceled_at, ended_at, past_due_since is null, began_at is null, "
+                      "superseded_at is null), ';') "
+                      "from subscriptions where org_id = %O") +
+         stage.of_org(person,
+                      "select ' / ' || coalesce(string_agg(concat_ws('|', status, amount_cents, "
+                      "paid_at is null), ';' "
+                      "order by stripe_invoice_id), '-') from payments where org_id = %O");
 }
 
 void add_invoice(BillingStage& stage, const std::string& subscription, const std::string& id,
@@ -71,7 +79,9 @@ TEST_CASE("billing_webhook_inbox#6 the same event 50 times in parallel is one ro
   CHECK(stage.access_of(ada) == "active");
 }
 
-TEST_CASE("billing_webhook_inbox#7 an event that fails twice is visible, and applied on the third attempt") {
+TEST_CASE(
+    "billing_webhook_inbox#7 an event that fails twice is visible, and applied on the third "
+    "attempt") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto session = stage.pay(ada, "solo");
@@ -93,8 +103,9 @@ TEST_CASE("billing_webhook_inbox#7 an event that fails twice is visible, and app
   CHECK(stage.mails(ada, "welcome") == 1);
 }
 
-TEST_CASE("checkout_provisioning#7 return before webhook, webhook before return, both at once: one plan, "
-          "one welcome") {
+TEST_CASE(
+    "checkout_provisioning#7 return before webhook, webhook before return, both at once: one plan, "
+    "one welcome") {
   for (const std::string order : {"return first", "webhook first", "at once"}) {
     CAPTURE(order);
     BillingStage stage;
@@ -122,7 +133,8 @@ TEST_CASE("checkout_provisioning#7 return before webhook, webhook before return,
   }
 }
 
-TEST_CASE("subscription_state_machine#3 any order of events with duplicates leads to the same row") {
+TEST_CASE(
+    "subscription_state_machine#3 any order of events with duplicates leads to the same row") {
   BillingStage stage;
   std::string expected;
   for (int round = 0; round < 60; ++round) {
@@ -148,7 +160,8 @@ TEST_CASE("subscription_state_machine#3 any order of events with duplicates lead
     original.cancel_at_period_end = true;
     original.canceled_at = std::to_string(stage.now_seconds());
     happens("customer.subscription.updated", subscription);
-    for (int copies = 0; copies < 3; ++copies) bodies.push_back(bodies[drawn(stage) % bodies.size()]);
+    for (int copies = 0; copies < 3; ++copies)
+      bodies.push_back(bodies[drawn(stage) % bodies.size()]);
 
     for (std::size_t i = bodies.size(); i > 1; --i)
       std::swap(bodies[i - 1], bodies[drawn(stage) % i]);
@@ -166,7 +179,8 @@ TEST_CASE("subscription_state_machine#3 any order of events with duplicates lead
   CHECK(expected.find("active|practice") != std::string::npos);
 }
 
-TEST_CASE("subscription_state_machine#4 an old subscription's late end leaves the new one untouched") {
+TEST_CASE(
+    "subscription_state_machine#4 an old subscription's late end leaves the new one untouched") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto first = stage.pay(ada, "solo");
@@ -184,12 +198,16 @@ TEST_CASE("subscription_state_machine#4 an old subscription's late end leaves th
   stage.run_jobs();
 
   CHECK(stage.access_of(ada) == "active");
-  CHECK(stage.of_org(ada, "select plan_key from subscriptions where org_id = %O and status = 'active'") == "firm");
+  CHECK(stage.of_org(
+            ada, "select plan_key from subscriptions where org_id = %O and status = 'active'") ==
+        "firm");
   CHECK(stage.of_org(ada, "select count(*) from subscriptions where org_id = %O") == "2");
 }
 
-TEST_CASE("subscription_state_machine#5 a status of the future keeps the last known one, tells the operator "
-          "and locks nobody out") {
+TEST_CASE(
+    "subscription_state_machine#5 a status of the future keeps the last known one, tells the "
+    "operator "
+    "and locks nobody out") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto session = stage.pay(ada, "solo");
@@ -209,10 +227,13 @@ TEST_CASE("subscription_state_machine#5 a status of the future keeps the last kn
   stage.subscriptions.at(id).status = "active";
   stage.deliver(unique_event(stage), "customer.subscription.updated", id);
   stage.run_jobs();
-  CHECK(stage.of_org(ada, "select unknown_status is null from subscriptions where org_id = %O") == "t");
+  CHECK(stage.of_org(ada, "select unknown_status is null from subscriptions where org_id = %O") ==
+        "t");
 }
 
-TEST_CASE("checkout_provisioning#8 a bank debit gives access when it arrives, not when the order was placed") {
+TEST_CASE(
+    "checkout_provisioning#8 a bank debit gives access when it arrives, not when the order was "
+    "placed") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto session = stage.open_checkout(ada, "solo");
@@ -232,8 +253,10 @@ TEST_CASE("checkout_provisioning#8 a bank debit gives access when it arrives, no
   CHECK(stage.mails(ada, "welcome") == 1);
 }
 
-TEST_CASE("checkout_provisioning#9 a second subscription of the same organisation is ended at Stripe, the "
-          "first stays") {
+TEST_CASE(
+    "checkout_provisioning#9 a second subscription of the same organisation is ended at Stripe, "
+    "the "
+    "first stays") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto session = stage.pay(ada, "solo");
@@ -250,9 +273,13 @@ TEST_CASE("checkout_provisioning#9 a second subscription of the same organisatio
   CHECK(stage.subscriptions.at(second.id).status == "canceled");
   CHECK(stage.subscription_of(session).status == "active");
   CHECK(stage.access_of(ada) == "active");
-  CHECK(stage.of_org(ada, "select count(*) from subscriptions where org_id = %O and superseded_at is null") == "1");
-  CHECK(stage.of_org(ada, "select plan_key from subscriptions where org_id = %O and superseded_at is "
-                          "null") == "solo");
+  CHECK(
+      stage.of_org(
+          ada, "select count(*) from subscriptions where org_id = %O and superseded_at is null") ==
+      "1");
+  CHECK(stage.of_org(ada,
+                     "select plan_key from subscriptions where org_id = %O and superseded_at is "
+                     "null") == "solo");
   CHECK(stage.mails(ada, "welcome") == 1);
 }
 
@@ -266,11 +293,15 @@ TEST_CASE("checkout_provisioning#10 a session left open is closed once there is 
 
   CHECK(stage.sessions.at(abandoned).status == "expired");
   CHECK(stage.sessions.at(session).status == "complete");
-  CHECK(stage.of_org(ada, "select string_agg(state, ',' order by created_at) from checkout_intents where "
-                          "org_id = %O") == "replaced,completed");
+  CHECK(
+      stage.of_org(ada,
+                   "select string_agg(state, ',' order by created_at) from checkout_intents where "
+                   "org_id = %O") == "replaced,completed");
 }
 
-TEST_CASE("billing_webhook_inbox#8 what belongs to nobody here is ignored, and another organisation sees nothing") {
+TEST_CASE(
+    "billing_webhook_inbox#8 what belongs to nobody here is ignored, and another organisation sees "
+    "nothing") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto initech = stage.world.owner("Initech");
@@ -295,7 +326,8 @@ TEST_CASE("an event that Stripe tries no more is fetched from its list") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto session = stage.pay(ada, "solo");
-  stage.listed_events.push_back(stage.event_body(unique_event(stage), "checkout.session.completed", session));
+  stage.listed_events.push_back(
+      stage.event_body(unique_event(stage), "checkout.session.completed", session));
 
   stage.run_cron("billing.catch_up");
   stage.run_cron("billing.catch_up");

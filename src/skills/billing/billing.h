@@ -38,8 +38,9 @@ inline constexpr Problem trial_used{409, "billing.trial_used",
                                     "Your practice has already had its free trial."};
 inline constexpr Problem already_subscribed{409, "billing.already_subscribed",
                                             "Your practice already has a plan."};
-inline constexpr Problem checkout_unavailable{503, "billing.checkout_unavailable",
-                                              "The payment page cannot be opened just now. Please try again."};
+inline constexpr Problem checkout_unavailable{
+    503, "billing.checkout_unavailable",
+    "The payment page cannot be opened just now. Please try again."};
 inline constexpr Problem signature_invalid{400, "billing.signature_invalid",
                                            "The signature does not match the body."};
 inline constexpr Problem wrong_mode{400, "billing.wrong_mode",
@@ -76,14 +77,16 @@ AAI_DESCRIBE(StripeObjectRef, stripe_id);
 
 inline constexpr Job<StripeObjectRef> expire_session{"billing.expire_session", queue::money, 8};
 inline constexpr Job<StripeObjectRef> cancel_at_stripe{"billing.cancel_at_stripe", queue::money, 8};
-inline constexpr Job<StripeObjectRef> sync_subscription{"billing.sync_subscription", queue::money, 8};
+inline constexpr Job<StripeObjectRef> sync_subscription{"billing.sync_subscription", queue::money,
+                                                        8};
 
 struct SubscriptionRef {
   SubscriptionId subscription_id;
 };
 AAI_DESCRIBE(SubscriptionRef, subscription_id);
 
-inline constexpr Job<SubscriptionRef> warn_of_trial_end{"billing.warn_of_trial_end", queue::money, 8};
+inline constexpr Job<SubscriptionRef> warn_of_trial_end{"billing.warn_of_trial_end", queue::money,
+                                                        8};
 inline constexpr Job<SubscriptionRef> end_trial{"billing.end_trial", queue::money, 8};
 inline constexpr Job<SubscriptionRef> restrict_debtor{"billing.restrict_debtor", queue::money, 8};
 

@@ -16,7 +16,8 @@ Task<Received> receive_event(Ctx& ctx) {
   const auto& account = ctx.env.config.stripe;
   const auto& body = ctx.request.body;
   require(body.size() <= event_size_max, event_too_large);
-  const auto verdict = stripe::check_signature(body, ctx.request.header("Stripe-Signature"), account.secret, ctx.now);
+  const auto verdict = stripe::check_signature(body, ctx.request.header("Stripe-Signature"),
+                                               account.secret, ctx.now);
   require(verdict == stripe::Verdict::valid, signature_invalid);
   const auto event = stripe::read_event(body);
   if (!event) refuse(malformed_body);
@@ -25,7 +26,8 @@ Task<Received> receive_event(Ctx& ctx) {
   const bool matters = reaction_to(event->type) != nullptr;
   const std::string state = matters ? "received" : "ignored";
   const json::Raw payload{body};
-  const auto fresh = co_await ctx.tx(sql::remember_event, event->id, event->type, payload, state, ctx.now);
+  const auto fresh =
+      co_await ctx.tx(sql::remember_event, event->id, event->type, payload, state, ctx.now);
   if (fresh && matters) ctx.later(apply_event, StripeEventRef{event->id});
   co_return Received{};
 }

@@ -11,10 +11,13 @@ std::string state_of(BillingStage& stage, const std::string& event) {
   return stage.world.value("select state from stripe_events where id = '" + event + "'");
 }
 
-std::string unique_event(BillingStage& stage) { return "evt_" + std::string(stage.world.env.new_id<JobId>().view()); }
+std::string unique_event(BillingStage& stage) {
+  return "evt_" + std::string(stage.world.env.new_id<JobId>().view());
+}
 
 long jobs_of(BillingStage& stage, const std::string& event) {
-  return std::stol(stage.world.value("select count(*) from jobs where payload->>'event_id' = '" + event + "'"));
+  return std::stol(
+      stage.world.value("select count(*) from jobs where payload->>'event_id' = '" + event + "'"));
 }
 
 }
@@ -36,7 +39,9 @@ TEST_CASE("billing_webhook_inbox#3 only what Stripe signed is stored, and stored
   CHECK(jobs_of(stage, id) == 1);
 }
 
-TEST_CASE("billing_webhook_inbox#4 an old signature, a changed byte and a rolled secret get what they deserve") {
+TEST_CASE(
+    "billing_webhook_inbox#4 an old signature, a changed byte and a rolled secret get what they "
+    "deserve") {
   BillingStage stage;
   const auto body = stage.event_body(unique_event(stage), "invoice.paid", "in_1");
   const auto post = [&](std::string_view sent, std::string header) {
@@ -54,7 +59,9 @@ TEST_CASE("billing_webhook_inbox#4 an old signature, a changed byte and a rolled
   CHECK(post(body, rolled) == 200);
 }
 
-TEST_CASE("billing_webhook_inbox#5 another mode, an unknown type and a body of 5 MB: 400, 200 and ignored, 413") {
+TEST_CASE(
+    "billing_webhook_inbox#5 another mode, an unknown type and a body of 5 MB: 400, 200 and "
+    "ignored, 413") {
   BillingStage stage;
   const auto live = unique_event(stage), unknown = unique_event(stage);
 

@@ -85,14 +85,16 @@ Task<std::string> price_at_stripe(Ctx& ctx, stripe::Client& stripe, const Purcha
   const auto prices = co_await stripe.find_price(purchase.lookup_key);
   require_answer(ctx, prices);
   if (prices.value.data.empty()) {
-    std::clog << "{\"level\":\"error\",\"stripe\":\"no price has the lookup key " << purchase.lookup_key << "\"}\n";
+    std::clog << "{\"level\":\"error\",\"stripe\":\"no price has the lookup key "
+              << purchase.lookup_key << "\"}\n";
     refuse(checkout_unavailable);
   }
   co_return prices.value.data.front().id;
 }
 
 // The addresses are made of the configuration, never of what the browser calls us.
-Task<stripe::CheckoutSession> session_at_stripe(Ctx& ctx, stripe::Client& stripe, const Purchase& purchase,
+Task<stripe::CheckoutSession> session_at_stripe(Ctx& ctx, stripe::Client& stripe,
+                                                const Purchase& purchase,
                                                 const std::string& customer) {
   const std::string org(ctx.org.view()), intent(purchase.intent_id.view());
   const auto& home = ctx.env.config.public_url;
@@ -125,7 +127,8 @@ Task<OrgId> org_of_return(Ctx& ctx, const CheckoutReturn& back) {
 Task<CheckoutStarted> start_checkout(Ctx& ctx, const CheckoutWish& wish) {
   const auto purchase = co_await decide_purchase(ctx, wish.plan_key.text);
   if (purchase.url) co_return CheckoutStarted{*purchase.url};
-  if (purchase.session_to_expire) ctx.later(expire_session, StripeObjectRef{*purchase.session_to_expire});
+  if (purchase.session_to_expire)
+    ctx.later(expire_session, StripeObjectRef{*purchase.session_to_expire});
   co_await ctx.tx.restart();
 
   stripe::Client stripe(ctx.env.http, ctx.env.config.stripe);
@@ -135,7 +138,8 @@ Task<CheckoutStarted> start_checkout(Ctx& ctx, const CheckoutWish& wish) {
   ctx.tx.queue(sql::keep_customer, ctx.org, customer, ctx.now);
   ctx.tx.queue(sql::keep_route, customer, "customer", ctx.org);
   ctx.tx.queue(sql::keep_route, session.id, "session", ctx.org);
-  ctx.tx.queue(sql::keep_session, ctx.org, purchase.intent_id, session.id, session.url.value_or(""), ctx.now);
+  ctx.tx.queue(sql::keep_session, ctx.org, purchase.intent_id, session.id, session.url.value_or(""),
+               ctx.now);
   co_await ctx.tx.flush();
   co_return CheckoutStarted{session.url.value_or("")};
 }
@@ -159,7 +163,8 @@ Task<SeeOther> return_from_checkout(Ctx& ctx, const CheckoutReturn& back) {
       co_await ctx.tx.restart();
       continue;
     }
-    enqueue_consequences(applied, [&ctx](const auto& job, const auto& payload) { ctx.later(job, payload); });
+    enqueue_consequences(applied,
+                         [&ctx](const auto& job, const auto& payload) { ctx.later(job, payload); });
     const bool is_settled = picture.value.subscription && !applied.waits;
     co_return SeeOther{is_settled ? "/onboarding/" : "/onboarding/?payment=pending"};
   }

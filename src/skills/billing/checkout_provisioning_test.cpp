@@ -9,14 +9,18 @@ namespace {
 
 http::Reply come_back(BillingStage& stage, const Person& person, const std::string& session) {
   const std::string org(person.org.view());
-  return stage.world.call(Method::get, "/billing/return?session_id=" + session + "&org=" + org, "", person);
+  return stage.world.call(Method::get, "/billing/return?session_id=" + session + "&org=" + org, "",
+                          person);
 }
 
-std::string location(const http::Reply& reply) { return std::string(http::find_header(reply.headers, "Location")); }
+std::string location(const http::Reply& reply) {
+  return std::string(http::find_header(reply.headers, "Location"));
+}
 
 std::string subscriptions_of(BillingStage& stage, const Person& person) {
-  return stage.of_org(person, "select count(*) || ' ' || coalesce(max(status), '-') from subscriptions "
-                              "where org_id = %O");
+  return stage.of_org(person,
+                      "select count(*) || ' ' || coalesce(max(status), '-') from subscriptions "
+                      "where org_id = %O");
 }
 
 }
@@ -39,7 +43,9 @@ TEST_CASE("checkout_provisioning#1 who has paid and comes back has a working acc
   CHECK(stage.of_org(ada, "select state from checkout_intents where org_id = %O") == "completed");
 }
 
-TEST_CASE("checkout_provisioning#2 two tabs and two clicks get the same session, and one customer is made") {
+TEST_CASE(
+    "checkout_provisioning#2 two tabs and two clicks get the same session, and one customer is "
+    "made") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
 
@@ -50,8 +56,12 @@ TEST_CASE("checkout_provisioning#2 two tabs and two clicks get the same session,
   CHECK(stage.sessions.size() == 1);
   const auto other_plan = stage.open_checkout(ada, "firm");
   CHECK(other_plan != first);
-  CHECK(stage.of_org(ada, "select count(*) from checkout_intents where org_id = %O and state = 'open'") == "1");
-  CHECK(stage.of_org(ada, "select count(*) from billing_routes where kind = 'customer' and org_id = %O") == "1");
+  CHECK(stage.of_org(
+            ada, "select count(*) from checkout_intents where org_id = %O and state = 'open'") ==
+        "1");
+  CHECK(stage.of_org(
+            ada, "select count(*) from billing_routes where kind = 'customer' and org_id = %O") ==
+        "1");
 }
 
 TEST_CASE("checkout_provisioning#3 coming back again and again changes nothing more") {
@@ -77,16 +87,22 @@ TEST_CASE("checkout_provisioning#4 a bank debit that is still on its way grants 
   CHECK(stage.access_of(ada) == "none");
 }
 
-TEST_CASE("checkout_provisioning#5 a session of another organisation is not found, and provisions nobody") {
+TEST_CASE(
+    "checkout_provisioning#5 a session of another organisation is not found, and provisions "
+    "nobody") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto mallory = stage.world.owner("Initech");
   const auto session = stage.pay(ada, "solo");
 
-  const auto own_org = stage.world.call(Method::get,
-      "/billing/return?session_id=" + session + "&org=" + std::string(mallory.org.view()), "", mallory);
-  const auto foreign_org = come_back(stage, Person{mallory.user, ada.org, mallory.token, ""}, session);
-  const auto invented = stage.world.call(Method::get, "/billing/return?session_id=cs_invented", "", mallory);
+  const auto own_org = stage.world.call(
+      Method::get,
+      "/billing/return?session_id=" + session + "&org=" + std::string(mallory.org.view()), "",
+      mallory);
+  const auto foreign_org =
+      come_back(stage, Person{mallory.user, ada.org, mallory.token, ""}, session);
+  const auto invented =
+      stage.world.call(Method::get, "/billing/return?session_id=cs_invented", "", mallory);
   const auto nobody = stage.world.call(Method::get, "/billing/return?session_id=" + session);
 
   CHECK(own_org.status == 404);
@@ -107,12 +123,15 @@ TEST_CASE("a session nobody has paid for opens nothing, whoever types its addres
   CHECK(stage.access_of(ada) == "none");
 }
 
-TEST_CASE("checkout_provisioning#6 while Stripe is away nothing is lost: the same click works afterwards") {
+TEST_CASE(
+    "checkout_provisioning#6 while Stripe is away nothing is lost: the same click works "
+    "afterwards") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   stage.failures_ahead = 2;
 
-  const auto failed = stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"solo"})", ada);
+  const auto failed =
+      stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"solo"})", ada);
   CHECK(failed.status == 503);
   CHECK(field(failed, "code") == "billing.checkout_unavailable");
 
@@ -123,7 +142,8 @@ TEST_CASE("checkout_provisioning#6 while Stripe is away nothing is lost: the sam
   CHECK(subscriptions_of(stage, ada) == "1 active");
 }
 
-TEST_CASE("a checkout asked for again with its key gets the same answer, also after one that failed") {
+TEST_CASE(
+    "a checkout asked for again with its key gets the same answer, also after one that failed") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto ask = [&](std::string_view plan) {
@@ -148,21 +168,24 @@ TEST_CASE("who has a plan cannot buy a second one, and members cannot buy at all
   const auto grace = stage.world.member(ada);
   come_back(stage, ada, stage.pay(ada, "solo"));
 
-  const auto again = stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"firm"})", ada);
-  const auto member = stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"firm"})", grace);
+  const auto again =
+      stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"firm"})", ada);
+  const auto member =
+      stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"firm"})", grace);
 
   CHECK(field(again, "code") == "billing.already_subscribed");
   CHECK(field(member, "code") == "permissions.forbidden");
   CHECK(stage.world.call(Method::get, org_path(ada, "/payments"), "", grace).status == 403);
 }
 
-TEST_CASE("the return address is made of the configuration, and both objects carry the organisation") {
+TEST_CASE(
+    "the return address is made of the configuration, and both objects carry the organisation") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const std::string org(ada.org.view());
 
-  const auto reply = stage.world.call(Method::post, org_path(ada, "/checkout"), R"({"plan_key":"solo"})", ada,
-                                      {{"Host", "evil.example"}});
+  const auto reply = stage.world.call(Method::post, org_path(ada, "/checkout"),
+                                      R"({"plan_key":"solo"})", ada, {{"Host", "evil.example"}});
 
   REQUIRE(reply.status == 200);
   const auto form = http::parse_query(stage.world.http.calls.back().body);

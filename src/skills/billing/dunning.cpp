@@ -15,7 +15,8 @@ Task<void> sweep_debts(Work& work) {
   const auto now = work.env.clock.now();
   auto tx = work.transaction();
   const auto due = co_await tx(sql::cases_due, now, cases_per_tick);
-  for (const auto& one : due) work.later_in(tx, one.org_id, restrict_debtor, SubscriptionRef{one.subscription_id}, now);
+  for (const auto& one : due)
+    work.later_in(tx, one.org_id, restrict_debtor, SubscriptionRef{one.subscription_id}, now);
   co_await tx.commit();
 }
 
@@ -23,9 +24,11 @@ Task<void> sweep_debts(Work& work) {
 Task<void> restrict_account(Work& work, const SubscriptionRef& debtor) {
   auto tx = work.transaction();
   co_await lock_payer(tx, work.env, work.org);
-  const auto restricted = co_await tx(sql::restrict_case, work.org, debtor.subscription_id, work.env.clock.now());
+  const auto restricted =
+      co_await tx(sql::restrict_case, work.org, debtor.subscription_id, work.env.clock.now());
   if (!restricted) co_return;
-  const BillingNotice notice{work.env.new_id<NoticeId>(), NoticeKind::account_read_only, debtor.subscription_id};
+  const BillingNotice notice{work.env.new_id<NoticeId>(), NoticeKind::account_read_only,
+                             debtor.subscription_id};
   work.later(tx, tell_owners, notice);
   co_await tx.commit();
 }

@@ -1,9 +1,9 @@
 #pragma once
 // Failed payments without losing customers: everything works for seven days from the first failure,
-// then the account is read-only until the debt is paid. Stripe retries the card; we tell the owners.
-// Source of truth: dunning_cases, opened and closed by the mirror of Stripe.
-// Limits: one open case per subscription, one mail per step; 500 cases per tick of the cron.
-// Why: grace counts from the first failure; counted from the latest it would never end.
+// then the account is read-only until the debt is paid. Stripe retries the card; we tell the
+// owners. Source of truth: dunning_cases, opened and closed by the mirror of Stripe. Limits: one
+// open case per subscription, one mail per step; 500 cases per tick of the cron. Why: grace counts
+// from the first failure; counted from the latest it would never end.
 #include "skills/billing/billing.h"
 
 namespace aai::billing {

@@ -14,12 +14,15 @@ struct Debtor {
   std::string subscription, invoice;
 };
 
-std::string unique_event(BillingStage& stage) { return "evt_" + std::string(stage.world.env.new_id<JobId>().view()); }
+std::string unique_event(BillingStage& stage) {
+  return "evt_" + std::string(stage.world.env.new_id<JobId>().view());
+}
 
 void set(BillingStage& stage, const Debtor& debtor, const std::string& status,
     const std::string& invoice_status, std::string_view type) {
   stage.subscriptions.at(debtor.subscription).status = status;
-  stage.invoices[debtor.invoice] = StagedInvoice{debtor.invoice, invoice_status, "cus", debtor.subscription, 2900};
+  stage.invoices[debtor.invoice] =
+      StagedInvoice{debtor.invoice, invoice_status, "cus", debtor.subscription, 2900};
   stage.deliver(unique_event(stage), type, debtor.invoice);
   stage.run_jobs();
 }
@@ -41,7 +44,9 @@ void fail_again(BillingStage& stage, const Debtor& debtor) {
 
 }
 
-TEST_CASE("dunning#1 grace counts from the first failure, however many follow, and each step is one mail") {
+TEST_CASE(
+    "dunning#1 grace counts from the first failure, however many follow, and each step is one "
+    "mail") {
   BillingStage stage;
   const auto debtor = debtor_of(stage);
   CHECK(stage.access_of(debtor.person) == "grace");
@@ -61,7 +66,8 @@ TEST_CASE("dunning#1 grace counts from the first failure, however many follow, a
   CHECK(stage.access_of(debtor.person) == "read_only");
   CHECK(stage.mails(debtor.person, "payment_failed") == 1);
   CHECK(stage.mails(debtor.person, "account_read_only") == 1);
-  CHECK(stage.world.call(Method::get, org_path(debtor.person, "/payments"), "", debtor.person).status == 200);
+  CHECK(stage.world.call(Method::get, org_path(debtor.person, "/payments"), "", debtor.person)
+            .status == 200);
 }
 
 TEST_CASE("dunning#2 a payment on day five closes the case; the next debt begins anew") {
@@ -71,8 +77,10 @@ TEST_CASE("dunning#2 a payment on day five closes the case; the next debt begins
   set(stage, debtor, "active", "paid", "invoice.paid");
 
   CHECK(stage.access_of(debtor.person) == "active");
-  CHECK(stage.of_org(debtor.person, "select close_reason from dunning_cases where org_id = %O") == "paid");
-  CHECK(stage.of_org(debtor.person, "select past_due_since is null from subscriptions where org_id = %O") == "t");
+  CHECK(stage.of_org(debtor.person, "select close_reason from dunning_cases where org_id = %O") ==
+        "paid");
+  CHECK(stage.of_org(debtor.person,
+                     "select past_due_since is null from subscriptions where org_id = %O") == "t");
   stage.world.clock.advance(3 * day);
   stage.run_cron("billing.dunning");
   CHECK(stage.mails(debtor.person, "account_read_only") == 0);
@@ -91,9 +99,11 @@ TEST_CASE("dunning#3 a failure told of after the payment opens nothing") {
   stage.run_jobs();
 
   CHECK(stage.access_of(debtor.person) == "active");
-  CHECK(stage.of_org(debtor.person, "select count(*) from dunning_cases where org_id = %O and closed_at is "
-                                    "null") == "0");
-  const auto payments = stage.world.call(Method::get, org_path(debtor.person, "/payments"), "", debtor.person);
+  CHECK(stage.of_org(debtor.person,
+                     "select count(*) from dunning_cases where org_id = %O and closed_at is "
+                     "null") == "0");
+  const auto payments =
+      stage.world.call(Method::get, org_path(debtor.person, "/payments"), "", debtor.person);
   CHECK(field(payments, "items[0].status") == "paid");
   CHECK(field(payments, "items[0].amount_cents") == "2900");
   CHECK(field(payments, "items[0].invoice_number") == "A-1");

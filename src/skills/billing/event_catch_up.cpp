@@ -23,7 +23,8 @@ Task<void> store_page(Work& work, const std::vector<stripe::Event>& events) {
   auto tx = work.transaction();
   for (const auto& event : events) {
     const json::Raw payload{json::to_text(event)};
-    const auto fresh = co_await tx(sql::remember_event, event.id, event.type, payload, "received", now);
+    const auto fresh =
+        co_await tx(sql::remember_event, event.id, event.type, payload, "received", now);
     if (fresh) work.later(tx, apply_event, StripeEventRef{event.id});
   }
   co_await tx.commit();

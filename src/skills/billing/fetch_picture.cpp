@@ -19,7 +19,8 @@ std::optional<std::string> subscription_of_invoice(const stripe::Invoice& invoic
 
 }
 
-Task<stripe::Outcome<Picture>> fetch_picture(stripe::Client& stripe, Subject subject, std::string id) {
+Task<stripe::Outcome<Picture>> fetch_picture(stripe::Client& stripe, Subject subject,
+                                             std::string id) {
   stripe::Outcome<Picture> picture;
   std::optional<std::string> subscription_id;
 
@@ -44,5 +45,4 @@ Task<stripe::Outcome<Picture>> fetch_picture(stripe::Client& stripe, Subject sub
   }
   co_return picture;
 }
-
 }

@@ -19,7 +19,8 @@ void tell_in(Work& work, pg::Tx& tx, NoticeKind kind, SubscriptionId about) {
 
 // Stripe ends its trials itself. What is still one there, with nothing to pay from, is ended here;
 // whoever added a card in the meantime is left to Stripe.
-Task<bool> has_nothing_to_pay_from(Work& work, stripe::Client& stripe, const stripe::Subscription& subscription) {
+Task<bool> has_nothing_to_pay_from(Work& work, stripe::Client& stripe,
+                                   const stripe::Subscription& subscription) {
   if (subscription.default_payment_method) co_return false;
   const auto customer = co_await stripe.customer(subscription.customer);
   retry_where_it_helps(work, customer.trouble, customer.reason, customer.retry_after_seconds);
@@ -57,10 +58,13 @@ Task<Subscription> start_trial(Ctx& ctx, const TrialWish& wish) {
   require(!living.get(), already_subscribed);
 
   const auto id = ctx.new_id<SubscriptionId>();
-  const auto begun = co_await ctx.tx(sql::begin_trial_subscription, ctx.org, id, wish.plan_key.text, ctx.now, trial_days);
-  ctx.tx.queue(sql::begin_trial, ctx.org, ctx.new_id<TrialId>(), id, wish.plan_key.text, ctx.now, begun.trial_ends_at);
+  const auto begun = co_await ctx.tx(sql::begin_trial_subscription, ctx.org, id, wish.plan_key.text,
+                                     ctx.now, trial_days);
+  ctx.tx.queue(sql::begin_trial, ctx.org, ctx.new_id<TrialId>(), id, wish.plan_key.text, ctx.now,
+               begun.trial_ends_at);
   const std::optional<std::string> none, trialing = "trialing";
-  ctx.tx.queue(sql::note_event, ctx.org, ctx.new_id<RowId>(), id, "trial_began", none, trialing, "", ctx.now);
+  ctx.tx.queue(sql::note_event, ctx.org, ctx.new_id<RowId>(), id, "trial_began", none, trialing, "",
+               ctx.now);
   const BillingNotice notice{ctx.new_id<NoticeId>(), NoticeKind::trial_began, id};
   ctx.later(tell_owners, notice);
   co_return co_await subscription_of(ctx.tx, ctx.org, ctx.now);
@@ -101,8 +105,10 @@ Task<void> end_due_trial(Work& work, const SubscriptionRef& trial) {
   tx.queue(sql::end_own_trial, work.org, trial.subscription_id, now);
   tx.queue(sql::close_trial, work.org, trial.subscription_id, now, "expired");
   const std::optional<std::string> before = "trialing", after = "canceled";
-  tx.queue(sql::note_event, work.org, work.env.new_id<RowId>(), trial.subscription_id, "trial_ended", before, after, "", now);
-  const auto noted = co_await tx(sql::note_trial_ended, work.org, work.env.new_id<RowId>(), trial.subscription_id, now);
+  tx.queue(sql::note_event, work.org, work.env.new_id<RowId>(), trial.subscription_id,
+           "trial_ended", before, after, "", now);
+  const auto noted = co_await tx(sql::note_trial_ended, work.org, work.env.new_id<RowId>(),
+                                 trial.subscription_id, now);
   if (noted) tell_in(work, tx, NoticeKind::trial_ended, trial.subscription_id);
   co_await tx.commit();
 }

@@ -16,23 +16,29 @@ http::Reply start(BillingStage& stage, const Person& person, std::string_view pl
 }
 
 std::string trial_end(BillingStage& stage, const Person& person) {
-  return field(stage.world.call(Method::get, org_path(person, "/subscription"), "", person), "trial_ends_at");
+  return field(stage.world.call(Method::get, org_path(person, "/subscription"), "", person),
+               "trial_ends_at");
 }
 
 std::string sentence(BillingStage& stage, const Person& person) {
-  return field(stage.world.call(Method::get, org_path(person, "/subscription"), "", person), "sentence");
+  return field(stage.world.call(Method::get, org_path(person, "/subscription"), "", person),
+               "sentence");
 }
 
 // Sessions do not outlive seven idle days; the trial's clock must not depend on them.
 void keep_signed_in(BillingStage& stage, const Person& person) {
   stage.world.rows("update sessions set last_seen_at = '" + to_rfc3339(stage.world.clock.at) +
-                   "', expires_at = '" + to_rfc3339(stage.world.clock.at + day * 30) + "' where user_id "
-                                        "= '" + std::string(person.user.view()) + "'");
+                   "', expires_at = '" + to_rfc3339(stage.world.clock.at + day * 30) +
+                   "' where user_id "
+                   "= '" +
+                   std::string(person.user.view()) + "'");
 }
 
 }
 
-TEST_CASE("free_trials#1 a trial needs no card, lasts to the end of the fourteenth day, and is there once") {
+TEST_CASE(
+    "free_trials#1 a trial needs no card, lasts to the end of the fourteenth day, and is there "
+    "once") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
 
@@ -74,7 +80,9 @@ TEST_CASE("free_trials#2 two owners who start it in the same moment start one") 
   CHECK(stage.of_org(ada, "select count(*) from trials where org_id = %O") == "1");
 }
 
-TEST_CASE("free_trials#3 whatever the cron's steps and outages, each notice goes out once and the end comes once") {
+TEST_CASE(
+    "free_trials#3 whatever the cron's steps and outages, each notice goes out once and the end "
+    "comes once") {
   struct Drive {
     std::string name;
     std::chrono::microseconds step;
@@ -93,8 +101,8 @@ TEST_CASE("free_trials#3 whatever the cron's steps and outages, each notice goes
       if (++steps == drive.outage_after_steps) stage.world.clock.advance(hours(36));
       stage.world.clock.advance(drive.step);
       stage.run_cron("billing.trials");
-      if (stage.world.clock.at < ends_at - 3 * day) warned_early += static_cast<int>(stage.mails(ada,
-          "trial_ends_soon"));
+      if (stage.world.clock.at < ends_at - 3 * day)
+        warned_early += static_cast<int>(stage.mails(ada, "trial_ends_soon"));
     }
     keep_signed_in(stage, ada);
 
@@ -125,22 +133,27 @@ TEST_CASE("free_trials#4 the end cannot hit someone who pays in the same moment,
     stage.together(std::move(race));
 
     if (stage.access_of(ada) == "active") ++still_active;
-    CHECK(stage.of_org(ada, "select count(*) from subscriptions where org_id = %O and status = 'active'") == "1");
+    CHECK(stage.of_org(
+              ada, "select count(*) from subscriptions where org_id = %O and status = 'active'") ==
+          "1");
     CHECK(stage.subscription_of(session).status == "active");
   }
   CHECK(still_active == 200);
 }
 
-TEST_CASE("free_trials#5 over a change of clocks a trial ends at the promised midnight of the reader") {
+TEST_CASE(
+    "free_trials#5 over a change of clocks a trial ends at the promised midnight of the reader") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
-  stage.world.rows("update orgs set time_zone = 'Pacific/Auckland' where id = '" + std::string(ada.org.view()) + "'");
+  stage.world.rows("update orgs set time_zone = 'Pacific/Auckland' where id = '" +
+                   std::string(ada.org.view()) + "'");
   stage.world.clock.at = *parse_instant("2027-03-24T20:30:00Z");
   keep_signed_in(stage, ada);
 
   const auto begun = start(stage, ada);
 
-  // In Auckland it is the 25th, one hour of April 4 comes twice, and midnight of April 9 is at 12:00 UTC.
+  // In Auckland it is the 25th, one hour of April 4 comes twice, and midnight of April 9 is at
+  // 12:00 UTC.
   CHECK(field(begun, "trial_ends_at") == "2027-04-08T12:00:00Z");
   CHECK(field(begun, "sentence") == "Your free trial runs until the end of 8 April 2027.");
   stage.world.clock.at = *parse_instant("2027-04-08T11:59:59Z");
@@ -151,17 +164,22 @@ TEST_CASE("free_trials#5 over a change of clocks a trial ends at the promised mi
   CHECK(stage.access_of(ada) == "ended");
 }
 
-TEST_CASE("free_trials#6 buying during the trial continues the same row, and its end is off the table") {
+TEST_CASE(
+    "free_trials#6 buying during the trial continues the same row, and its end is off the table") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   start(stage, ada, "solo");
   const auto session = stage.pay(ada, "firm");
   stage.world.wait(stage.visit_return(ada, session));
 
-  CHECK(stage.of_org(ada, "select count(*) || max(plan_key) from subscriptions where org_id = %O") == "1firm");
+  CHECK(
+      stage.of_org(ada, "select count(*) || max(plan_key) from subscriptions where org_id = %O") ==
+      "1firm");
   CHECK(stage.of_org(ada, "select end_reason from trials where org_id = %O") == "converted");
-  stage.subscriptions.at(stage.subscription_of(session).id).period_end = stage.now_seconds() + 40 * 86400;
-  stage.deliver("evt_" + session, "customer.subscription.updated", stage.subscription_of(session).id);
+  stage.subscriptions.at(stage.subscription_of(session).id).period_end =
+      stage.now_seconds() + 40 * 86400;
+  stage.deliver("evt_" + session, "customer.subscription.updated",
+                stage.subscription_of(session).id);
   stage.run_jobs();
   stage.world.clock.advance(20 * day);
   stage.run_cron("billing.trials");
@@ -173,7 +191,8 @@ TEST_CASE("free_trials#6 buying during the trial continues the same row, and its
   CHECK(stage.mails(ada, "trial_ends_soon") == 0);
 }
 
-TEST_CASE("free_trials#7 a trial at Stripe is ended there only when nothing to pay from has appeared") {
+TEST_CASE(
+    "free_trials#7 a trial at Stripe is ended there only when nothing to pay from has appeared") {
   for (const std::string method : {"null", "\"pm_1\""}) {
     CAPTURE(method);
     BillingStage stage;

@@ -14,7 +14,8 @@ using http::endpoint;
 using http::Method;
 
 constexpr http::Route routes[] = {
-    {Method::get, "/v1/plans", anyone, browse, endpoint<&list_plans>, "List the plans on sale", Access::read},
+    {Method::get, "/v1/plans", anyone, browse, endpoint<&list_plans>, "List the plans on sale",
+     Access::read},
     {Method::get, "/v1/orgs/{org}/subscription", see_plan, browse, endpoint<&show_subscription>,
      "What the organisation has right now", Access::read},
     {Method::get, "/v1/orgs/{org}/payments", manage, browse, endpoint<&list_payments>,
@@ -25,7 +26,8 @@ constexpr http::Route routes[] = {
      "Open the payment page for a plan"},
     {Method::get, "/billing/return", signed_in, money, endpoint<&return_from_checkout>,
      "Come back from the payment page"},
-    {Method::post, "/webhooks/stripe", anyone, deliveries, endpoint<&receive_event>, "Take an event from Stripe"},
+    {Method::post, "/webhooks/stripe", anyone, deliveries, endpoint<&receive_event>,
+     "Take an event from Stripe"},
 };
 
 constexpr ConstraintProblem constraints[] = {

@@ -34,7 +34,8 @@ std::string dedupe_key(const BillingNotice& notice) {
 
 std::string spell_amount(long amount_cents, std::string_view currency) {
   const long whole = amount_cents / 100, rest = amount_cents % 100;
-  const std::string number = std::to_string(whole) + (rest < 10 ? ".0" : ".") + std::to_string(rest);
+  const std::string number =
+      std::to_string(whole) + (rest < 10 ? ".0" : ".") + std::to_string(rest);
   if (currency == "eur") return "€" + number;
   std::string code(currency);
   for (auto& letter : code) letter = static_cast<char>(letter - 'a' + 'A');
@@ -52,7 +53,8 @@ Task<void> write_notice(Work& work, const BillingNotice& notice) {
   wish.facts.org_id = std::string(work.org.view());
   wish.facts.org_name = facts->org_name;
   wish.facts.plan_name = facts->plan_name;
-  wish.facts.ends_on = notice.kind == NoticeKind::plan_ended ? facts->ended_words : facts->trial_end_words;
+  wish.facts.ends_on =
+      notice.kind == NoticeKind::plan_ended ? facts->ended_words : facts->trial_end_words;
   wish.facts.amount = spell_amount(facts->amount_cents, facts->currency);
   co_await notifications::write_to_owners(work, tx, work.org, wish);
   co_await tx.commit();

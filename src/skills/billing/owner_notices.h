@@ -1,7 +1,8 @@
 #pragma once
 // What billing tells the owners of a practice, by mail: each notice becomes one mail to each owner.
 // Source of truth: the rows at the moment of writing; a notice only says what it is about.
-// Why: the notice is enqueued with the effect it tells of, so that neither is there without the other.
+// Why: the notice is enqueued with the effect it tells of, so that neither is there without the
+// other.
 #include "skills/billing/billing.h"
 
 namespace aai::billing {
@@ -11,7 +12,8 @@ struct NoticeFacts {
   long amount_cents = 0;
   std::string currency;
 };
-AAI_DESCRIBE(NoticeFacts, org_name, plan_name, trial_end_words, ended_words, amount_cents, currency);
+AAI_DESCRIBE(NoticeFacts, org_name, plan_name, trial_end_words, ended_words, amount_cents,
+             currency);
 
 // Job.
 Task<void> write_notice(Work& work, const BillingNotice& notice);

@@ -21,8 +21,11 @@ TEST_CASE("owners, and nobody else, are written to, with the dates and amounts o
   CHECK(stage.mails(ada, "payment_failed") == 1);
   CHECK(stage.of_org(ada, "select facts->>'amount' from system_emails "
                           "where template = 'payment_failed' and org_id = %O") == "€34.51");
-  CHECK(stage.of_org(ada, "select count(*) from system_emails where to_address = '" + grace.email + "' and org_id = %O") == "0");
-  CHECK(stage.of_org(ada, "select count(*) from system_emails where state <> 'sent' and org_id = %O") == "0");
+  CHECK(stage.of_org(ada, "select count(*) from system_emails where to_address = '" + grace.email +
+                              "' and org_id = %O") == "0");
+  CHECK(stage.of_org(ada,
+                     "select count(*) from system_emails where state <> 'sent' and org_id = %O") ==
+        "0");
 }
 
 TEST_CASE("amounts are spelt with their sign or their code") {

@@ -5,7 +5,9 @@
 using namespace aai;
 using namespace aai::test;
 
-TEST_CASE("plan_catalog_entitlements#1 anyone can see the four plans and what they grant; no limit is null") {
+TEST_CASE(
+    "plan_catalog_entitlements#1 anyone can see the four plans and what they grant; no limit is "
+    "null") {
   World world;
 
   const auto reply = world.call(Method::get, "/v1/plans");
@@ -23,7 +25,9 @@ TEST_CASE("plan_catalog_entitlements#1 anyone can see the four plans and what th
   CHECK(reply.body.find("lookup") == std::string::npos);
 }
 
-TEST_CASE("plan_catalog_entitlements#2 an organisation without a plan is granted nothing, one with a plan what it bought") {
+TEST_CASE(
+    "plan_catalog_entitlements#2 an organisation without a plan is granted nothing, one with a "
+    "plan what it bought") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto granted = [&] {
@@ -42,7 +46,9 @@ TEST_CASE("plan_catalog_entitlements#2 an organisation without a plan is granted
   CHECK(granted().plan_key == "firm");
 }
 
-TEST_CASE("plan_catalog_entitlements#3 a plan nobody sells cannot be bought, and a price in the body is refused") {
+TEST_CASE(
+    "plan_catalog_entitlements#3 a plan nobody sells cannot be bought, and a price in the body is "
+    "refused") {
   BillingStage stage;
   const auto ada = stage.world.owner("Lovelace Law");
   const auto buy = [&](std::string_view body) {

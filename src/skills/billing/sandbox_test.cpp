@@ -22,11 +22,13 @@ class Sandbox {
     read_time();
   }
 
-  net::Answer ask(const std::string& path, const std::string& body, std::string type = "application/json") {
+  net::Answer ask(const std::string& path, const std::string& body,
+                  std::string type = "application/json") {
     net::Call call;
     call.method = body.empty() ? Method::get : Method::post;
     call.url = path.starts_with("http") ? path : url_ + path;
-    call.headers = {{"Authorization", "Bearer sk_test_12345678"}, {"Content-Type", std::move(type)}};
+    call.headers = {{"Authorization", "Bearer sk_test_12345678"},
+                    {"Content-Type", std::move(type)}};
     call.body = body;
     return forward(call);
   }
@@ -36,8 +38,11 @@ class Sandbox {
   // What happened at Stripe reaches us as its list of events tells it.
   void hear() {
     read_time();
-    world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) values (house_org(), "
-               "gen_random_uuid(), 'cron.billing.catch_up', 'money', '{}', 8, '" + to_rfc3339(world.clock.at) + "')");
+    world.rows(
+        "insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) values "
+        "(house_org(), "
+        "gen_random_uuid(), 'cron.billing.catch_up', 'money', '{}', 8, '" +
+        to_rfc3339(world.clock.at) + "')");
     world.run_jobs();
   }
   void advance(long seconds) { ask("/_time", R"({"advance_s":)" + std::to_string(seconds) + "}"); }
@@ -49,9 +54,9 @@ class Sandbox {
     ask("/_time", R"({"to":)" + std::to_string(seconds + 60) + "}");
     advance(2L * 3600);
     hear();
-    world.rows("update sessions set last_seen_at = '" + to_rfc3339(world.clock.at) + "', expires_at = '" +
-               to_rfc3339(world.clock.at + std::chrono::hours(24)) + "' where user_id = '" +
-               std::string(person.user.view()) + "'");
+    world.rows("update sessions set last_seen_at = '" + to_rfc3339(world.clock.at) +
+               "', expires_at = '" + to_rfc3339(world.clock.at + std::chrono::hours(24)) +
+               "' where user_id = '" + std::string(person.user.view()) + "'");
   }
   std::string shown(const Person& person, std::string_view name) {
     return field(world.call(Method::get, org_path(person, "/subscription"), "", person), name);
@@ -93,15 +98,18 @@ std::string pay(Sandbox& sandbox, const Person& person, std::string_view plan) {
 }
 
 std::string subscription_at_stripe(Sandbox& sandbox, const Person& person) {
-  return sandbox.world.value("select stripe_subscription_id from subscriptions where superseded_at is null "
-                             "and org_id = '" +
-                             std::string(person.org.view()) + "'");
+  return sandbox.world.value(
+      "select stripe_subscription_id from subscriptions where superseded_at is null "
+      "and org_id = '" +
+      std::string(person.org.view()) + "'");
 }
 
 // The card on file will be declined from now on.
 void spoil_card(Sandbox& sandbox, const std::string& subscription) {
-  const auto customer = field(sandbox.ask("/v1/subscriptions/" + subscription, "").body, "customer");
-  const auto method = sandbox.api("payment_methods", "type=card&card[token]=tok_chargeCustomerFail");
+  const auto customer =
+      field(sandbox.ask("/v1/subscriptions/" + subscription, "").body, "customer");
+  const auto method =
+      sandbox.api("payment_methods", "type=card&card[token]=tok_chargeCustomerFail");
   const auto id = field(method.body, "id");
   CHECK(sandbox.api("payment_methods/" + id + "/attach", "customer=" + customer).status == 200);
   CHECK(sandbox.api("subscriptions/" + subscription, "default_payment_method=" + id).status == 200);
@@ -109,7 +117,9 @@ void spoil_card(Sandbox& sandbox, const std::string& subscription) {
 
 }
 
-TEST_CASE("with the sandbox: bought, renewed, declined, paid and cancelled, and both sides agree throughout") {
+TEST_CASE(
+    "with the sandbox: bought, renewed, declined, paid and cancelled, and both sides agree "
+    "throughout") {
   const char* url = std::getenv("SANDBOX_STRIPE");
   if (!url) {
     MESSAGE("skipped: SANDBOX_STRIPE is not set");
@@ -127,7 +137,9 @@ TEST_CASE("with the sandbox: bought, renewed, declined, paid and cancelled, and 
   CHECK(sandbox.shown(ada, "access") == "active");
   CHECK(sandbox.shown(ada, "plan_key") == "practice");
   sandbox.hear();
-  const auto payments = [&] { return world.call(Method::get, org_path(ada, "/payments"), "", ada); };
+  const auto payments = [&] {
+    return world.call(Method::get, org_path(ada, "/payments"), "", ada);
+  };
   CHECK(field(payments(), "items[0].amount_cents") == "7900");
   CHECK(field(payments(), "items[0].status") == "paid");
   const auto first_end = sandbox.shown(ada, "current_period_end");
@@ -144,10 +156,13 @@ TEST_CASE("with the sandbox: bought, renewed, declined, paid and cancelled, and 
   CHECK(sandbox.shown(ada, "access") == "grace");
   CHECK(field(payments(), "items[0].status") == "open");
 
-  const auto bill = world.value("select stripe_invoice_id from payments where status = 'open' and org_id = '" +
-                                std::string(ada.org.view()) + "'");
-  const auto good = field(sandbox.api("payment_methods", "type=card&card[token]=tok_visa").body, "id");
-  const auto customer = field(sandbox.ask("/v1/subscriptions/" + subscription, "").body, "customer");
+  const auto bill =
+      world.value("select stripe_invoice_id from payments where status = 'open' and org_id = '" +
+                  std::string(ada.org.view()) + "'");
+  const auto good =
+      field(sandbox.api("payment_methods", "type=card&card[token]=tok_visa").body, "id");
+  const auto customer =
+      field(sandbox.ask("/v1/subscriptions/" + subscription, "").body, "customer");
   sandbox.api("payment_methods/" + good + "/attach", "customer=" + customer);
   CHECK(sandbox.api("invoices/" + bill + "/pay", "payment_method=" + good).status == 200);
   sandbox.hear();
@@ -160,8 +175,11 @@ TEST_CASE("with the sandbox: bought, renewed, declined, paid and cancelled, and 
   CHECK(sandbox.shown(ada, "access") == "ended");
   CHECK(world.value("select count(*) from stripe_events where state = 'failed'") == "0");
 
-  world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) values (house_org(), "
-             "gen_random_uuid(), 'cron.billing.reconcile', 'money', '{}', 8, '" + to_rfc3339(world.clock.at) + "')");
+  world.rows(
+      "insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) values "
+      "(house_org(), "
+      "gen_random_uuid(), 'cron.billing.reconcile', 'money', '{}', 8, '" +
+      to_rfc3339(world.clock.at) + "')");
   world.run_jobs();
   CHECK(world.value("select state || ' ' || differences from recon_runs order by created_at desc "
                     "limit 1") == "done 0");

@@ -19,8 +19,8 @@ struct StagedSubscription {
 };
 
 struct StagedSession {
-  std::string id, status = "open", payment_status = "unpaid", customer, subscription, org_id, intent_id,
-              plan_key;
+  std::string id, status = "open", payment_status = "unpaid", customer, subscription, org_id,
+                  intent_id, plan_key;
 };
 
 struct StagedInvoice {
@@ -66,9 +66,11 @@ class BillingStage {
   void enqueue_for(const Person& person, std::string_view job, const std::string& payload) {
     enqueue(person.org, job, payload);
   }
-  std::string of_org(const Person& person, const std::string& select);  // one cell; %O is the organisation
+  std::string of_org(const Person& person,
+                     const std::string& select);  // one cell; %O is the organisation
   std::string access_of(const Person& person);
-  long mails(const Person& person, std::string_view kind);  // written of that kind, once all jobs have run
+  long mails(const Person& person,
+             std::string_view kind);  // written of that kind, once all jobs have run
 
   // Runs tasks side by side on the world's loop until all have ended.
   void together(std::vector<Task<void>> tasks);

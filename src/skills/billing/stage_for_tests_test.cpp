@@ -23,11 +23,15 @@ std::string form_value(std::string_view body, std::string_view name) {
   return "";
 }
 
-std::string last_part(std::string_view path) { return std::string(path.substr(path.rfind('/') + 1)); }
+std::string last_part(std::string_view path) {
+  return std::string(path.substr(path.rfind('/') + 1));
+}
 
 net::Answer no_such(std::string_view id) {
-  return answer_json(404, R"({"error":{"type":"invalid_request_error","code":"resource_missing","message":"No such )" +
-                              std::string(id) + R"("}})");
+  return answer_json(
+      404,
+      R"({"error":{"type":"invalid_request_error","code":"resource_missing","message":"No such )" +
+          std::string(id) + R"("}})");
 }
 
 std::string price_json(std::string_view plan_key) {
@@ -88,7 +92,8 @@ net::Answer BillingStage::answer_post(const net::Call& call, std::string_view pa
   }
   if (path.ends_with("/expire")) {
     auto& session = sessions.at(last_part(path.substr(0, path.rfind('/'))));
-    if (session.status != "open") return answer_json(400, R"({"error":{"type":"invalid_request_error"}})");
+    if (session.status != "open")
+      return answer_json(400, R"({"error":{"type":"invalid_request_error"}})");
     session.status = "expired";
     return answer_json(200, session_json(session));
   }
@@ -102,7 +107,8 @@ net::Answer BillingStage::answer_get(std::string_view path) const {
   }
   if (path.starts_with("/v1/subscriptions?")) {
     std::string items;
-    for (const auto& [id, subscription] : subscriptions) items += (items.empty() ? "" : ",") + subscription_json(subscription);
+    for (const auto& [id, subscription] : subscriptions)
+      items += (items.empty() ? "" : ",") + subscription_json(subscription);
     return answer_json(200, R"({"has_more":false,"data":[)" + items + "]}");
   }
   if (path.starts_with("/v1/events?")) {
@@ -111,47 +117,59 @@ net::Answer BillingStage::answer_get(std::string_view path) const {
     return answer_json(200, R"({"has_more":false,"data":[)" + items + "]}");
   }
   if (customers_are_known && path.starts_with("/v1/customers/"))
-    return answer_json(200, R"({"id":)" + text(last_part(path)) + R"(,"invoice_settings":{"default_payment_method":null}})");
+    return answer_json(200, R"({"id":)" + text(last_part(path)) +
+                                R"(,"invoice_settings":{"default_payment_method":null}})");
   const auto found = object_json(last_part(path));
   return found.empty() ? no_such(path) : answer_json(200, found);
 }
 
 std::string BillingStage::object_json(std::string_view id) const {
   const std::string key(id);
-  if (const auto found = subscriptions.find(key); found != subscriptions.end()) return subscription_json(found->second);
-  if (const auto found = sessions.find(key); found != sessions.end()) return session_json(found->second);
-  if (const auto found = invoices.find(key); found != invoices.end()) return invoice_json(found->second);
+  if (const auto found = subscriptions.find(key); found != subscriptions.end())
+    return subscription_json(found->second);
+  if (const auto found = sessions.find(key); found != sessions.end())
+    return session_json(found->second);
+  if (const auto found = invoices.find(key); found != invoices.end())
+    return invoice_json(found->second);
   return "";
 }
 
 std::string BillingStage::subscription_json(const StagedSubscription& s) const {
   const auto end = s.period_end ? s.period_end : now_seconds() + month_seconds;
-  return R"({"object":"subscription","id":)" + text(s.id) + R"(,"status":)" + text(s.status) + R"(,"customer":)" +
-         text(s.customer) + R"(,"cancel_at_period_end":)" + (s.cancel_at_period_end ? "true" : "false") +
-         R"(,"cancel_at":)" + s.cancel_at + R"(,"canceled_at":)" + s.canceled_at + R"(,"ended_at":)" + s.ended_at +
-         R"(,"trial_end":)" + s.trial_end + R"(,"default_payment_method":)" + s.default_payment_method +
-         R"(,"latest_invoice":null,"pause_collection":null,"metadata":{"org_id":)" + text(s.org_id) +
-         (s.intent_id.empty() ? "" : R"(,"intent_id":)" + text(s.intent_id)) +
-         R"(},"items":{"data":[{"id":"si_1","quantity":1,"price":)" +
-         price_json(s.plan_key) + R"(,"current_period_start":)" + std::to_string(end - month_seconds) +
+  return R"({"object":"subscription","id":)" + text(s.id) + R"(,"status":)" + text(s.status) +
+         R"(,"customer":)" + text(s.customer) + R"(,"cancel_at_period_end":)" +
+         (s.cancel_at_period_end ? "true" : "false") + R"(,"cancel_at":)" + s.cancel_at +
+         R"(,"canceled_at":)" + s.canceled_at + R"(,"ended_at":)" + s.ended_at +
+         R"(,"trial_end":)" + s.trial_end + R"(,"default_payment_method":)" +
+         s.default_payment_method +
+         R"(,"latest_invoice":null,"pause_collection":null,"metadata":{"org_id":)" +
+         text(s.org_id) + (s.intent_id.empty() ? "" : R"(,"intent_id":)" + text(s.intent_id)) +
+         R"(},"items":{"data":[{"id":"si_1","quantity":1,"price":)" + price_json(s.plan_key) +
+         R"(,"current_period_start":)" + std::to_string(end - month_seconds) +
          R"(,"current_period_end":)" + std::to_string(end) + "}]}}";
 }
 
 std::string BillingStage::session_json(const StagedSession& s) const {
-  return R"({"object":"checkout.session","id":)" + text(s.id) + R"(,"status":)" + text(s.status) + R"(,"payment_status":)" +
-         text(s.payment_status) + R"(,"customer":)" + text(s.customer) + R"(,"subscription":)" +
-         text_or_null(s.subscription) + R"(,"invoice":null,"expires_at":)" + std::to_string(now_seconds() + 86400) +
-         R"(,"url":)" + (s.status == "open" ? text("https://pay.stripe.example/" + s.id) : "null") +
-         R"(,"metadata":{"org_id":)" + text(s.org_id) + R"(,"intent_id":)" + text(s.intent_id) + "}}";
+  return R"({"object":"checkout.session","id":)" + text(s.id) + R"(,"status":)" + text(s.status) +
+         R"(,"payment_status":)" + text(s.payment_status) + R"(,"customer":)" + text(s.customer) +
+         R"(,"subscription":)" + text_or_null(s.subscription) + R"(,"invoice":null,"expires_at":)" +
+         std::to_string(now_seconds() + 86400) + R"(,"url":)" +
+         (s.status == "open" ? text("https://pay.stripe.example/" + s.id) : "null") +
+         R"(,"metadata":{"org_id":)" + text(s.org_id) + R"(,"intent_id":)" + text(s.intent_id) +
+         "}}";
 }
 
 std::string BillingStage::invoice_json(const StagedInvoice& i) const {
-  const auto org = subscriptions.contains(i.subscription) ? subscriptions.at(i.subscription).org_id : "";
+  const auto org =
+      subscriptions.contains(i.subscription) ? subscriptions.at(i.subscription).org_id : "";
   const auto paid_at = i.status == "paid" ? std::to_string(now_seconds()) : "null";
-  return R"({"object":"invoice","id":)" + text(i.id) + R"(,"currency":"eur","status":)" + text(i.status) + R"(,"customer":)" +
-         text(i.customer) + R"(,"number":"A-1","hosted_invoice_url":"https://pay.stripe.example/i","total":)" +
-         std::to_string(i.total) + R"(,"amount_paid":0,"amount_due":0,"attempt_count":1,"created":)" +
-         std::to_string(now_seconds()) + R"(,"next_payment_attempt":null,"status_transitions":{"paid_at":)" + paid_at +
+  return R"({"object":"invoice","id":)" + text(i.id) + R"(,"currency":"eur","status":)" +
+         text(i.status) + R"(,"customer":)" + text(i.customer) +
+         R"(,"number":"A-1","hosted_invoice_url":"https://pay.stripe.example/i","total":)" +
+         std::to_string(i.total) +
+         R"(,"amount_paid":0,"amount_due":0,"attempt_count":1,"created":)" +
+         std::to_string(now_seconds()) +
+         R"(,"next_payment_attempt":null,"status_transitions":{"paid_at":)" + paid_at +
          R"(},"parent":{"subscription_details":{"subscription":)" + text(i.subscription) +
          R"(,"metadata":{"org_id":)" + text(org) + "}}}}";
 }
@@ -191,9 +209,9 @@ std::string BillingStage::event_body(std::string_view event_id, std::string_view
     std::string_view about, bool livemode) const {
   auto object = object_json(about);
   if (object.empty()) object = R"({"id":)" + text(about) + "}";
-  return R"({"id":)" + text(event_id) + R"(,"object":"event","type":)" + text(type) + R"(,"livemode":)" +
-         (livemode ? "true" : "false") + R"(,"created":)" + std::to_string(now_seconds()) +
-         R"(,"data":{"object":)" + object + "}}";
+  return R"({"id":)" + text(event_id) + R"(,"object":"event","type":)" + text(type) +
+         R"(,"livemode":)" + (livemode ? "true" : "false") + R"(,"created":)" +
+         std::to_string(now_seconds()) + R"(,"data":{"object":)" + object + "}}";
 }
 
 http::Reply BillingStage::post_signed(const std::string& body, std::string_view secret) {
@@ -201,14 +219,16 @@ http::Reply BillingStage::post_signed(const std::string& body, std::string_view 
   return world.call(Method::post, "/webhooks/stripe", body, std::nullopt, headers);
 }
 
-http::Reply BillingStage::deliver(std::string_view event_id, std::string_view type, std::string_view about) {
+http::Reply BillingStage::deliver(std::string_view event_id, std::string_view type,
+                                  std::string_view about) {
   return post_signed(event_body(event_id, type, about));
 }
 
 std::string BillingStage::of_org(const Person& person, const std::string& select) {
   std::string sql = select;
   const auto at = sql.find("%O");
-  return world.value(at == sql.npos ? sql : sql.replace(at, 2, "'" + std::string(person.org.view()) + "'"));
+  return world.value(
+      at == sql.npos ? sql : sql.replace(at, 2, "'" + std::string(person.org.view()) + "'"));
 }
 
 std::string BillingStage::access_of(const Person& person) {

@@ -7,13 +7,15 @@ namespace aai::test {
 
 long BillingStage::mails(const Person& person, std::string_view kind) {
   run_jobs();
-  return std::stol(of_org(person, "select count(*) from system_emails where dedupe_key like 'billing." + std::string(kind) +
-                                      ":%' and org_id = %O"));
+  return std::stol(
+      of_org(person, "select count(*) from system_emails where dedupe_key like 'billing." +
+                         std::string(kind) + ":%' and org_id = %O"));
 }
 
 void BillingStage::enqueue(OrgId org, std::string_view job, const std::string& payload) {
   pg::Tx tx(world.pool("aai_worker"), pg::Access::write, pg::bind(app::sql::act_for, org), {});
-  tx.queue(jobs::sql::enqueue_job, org, world.env.new_id<JobId>(), job, "money", 8, 0, json::Raw{payload}, world.clock.at);
+  tx.queue(jobs::sql::enqueue_job, org, world.env.new_id<JobId>(), job, "money", 8, 0,
+           json::Raw{payload}, world.clock.at);
   world.wait(tx.flush_last());
 }
 
@@ -30,7 +32,8 @@ void BillingStage::run_retries(int times) {
 }
 
 Task<void> BillingStage::work_off() {
-  const WorkPools pools{world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")};
+  const WorkPools pools{world.pool("aai_worker"), world.pool("aai_drafter"),
+                        world.pool("aai_sender")};
   co_await jobs::run_due_jobs(world.env, pools, app::all_work());
 }
 

@@ -28,7 +28,9 @@ bool is_one_of(std::string_view status, std::initializer_list<std::string_view> 
   return std::ranges::find(list, status) != list.end();
 }
 
-bool gives_access(std::string_view status) { return is_one_of(status, {"trialing", "active", "past_due"}); }
+bool gives_access(std::string_view status) {
+  return is_one_of(status, {"trialing", "active", "past_due"});
+}
 bool is_healthy(std::string_view status) { return is_one_of(status, {"trialing", "active"}); }
 bool is_live(std::string_view status) {
   return gives_access(status) || is_one_of(status, {"unpaid", "paused"});
@@ -74,11 +76,12 @@ void keep_routes(Mirroring& m) {
 void keep_payment(Mirroring& m, const stripe::Invoice& invoice) {
   std::optional<std::string> subscription;
   if (m.picture.subscription) subscription = m.picture.subscription->id;
-  const auto paid_at = invoice.status_transitions ? at_second(invoice.status_transitions->paid_at) : std::nullopt;
-  m.tx.queue(sql::keep_payment, m.org, m.env.new_id<PaymentId>(), invoice.id, subscription, invoice.total,
-             invoice.currency, invoice.status.value_or("draft"), invoice.number, invoice.hosted_invoice_url,
-             invoice.attempt_count, at_second(invoice.next_payment_attempt), paid_at, at_second(invoice.created),
-             m.now);
+  const auto paid_at =
+      invoice.status_transitions ? at_second(invoice.status_transitions->paid_at) : std::nullopt;
+  m.tx.queue(sql::keep_payment, m.org, m.env.new_id<PaymentId>(), invoice.id, subscription,
+             invoice.total, invoice.currency, invoice.status.value_or("draft"), invoice.number,
+             invoice.hosted_invoice_url, invoice.attempt_count,
+             at_second(invoice.next_payment_attempt), paid_at, at_second(invoice.created), m.now);
 }
 
 // A checkout whose payment is still on its way grants nothing, whatever the subscription's status.
@@ -98,7 +101,8 @@ struct Place {
 
 // Two subscriptions of one organisation: the healthy one that was first stays, the other is
 // cancelled at Stripe. A broken one gives way.
-Place settle_rivalry(Mirroring& m, Place mine, const KeptSubscription& rival, const std::string& stripe_id) {
+Place settle_rivalry(Mirroring& m, Place mine, const KeptSubscription& rival,
+                     const std::string& stripe_id) {
   if (!rival.stripe_subscription_id) {
     m.tx.queue(sql::end_own_trial, m.org, rival.id, m.now);
     m.tx.queue(sql::close_trial, m.org, rival.id, m.now, "converted");
@@ -120,7 +124,8 @@ Task<Place> find_place(Mirroring& m, const stripe::Subscription& subscription,
   Place mine{m.env.new_id<SubscriptionId>(), "", false, false};
   if (kept) mine = Place{kept->id, kept->status, kept->has_begun, kept->is_superseded};
   const auto living = co_await m.tx(sql::living_subscription, m.org);
-  const bool has_rival = living && living->id != mine.id && is_live(subscription.status) && !mine.is_superseded;
+  const bool has_rival =
+      living && living->id != mine.id && is_live(subscription.status) && !mine.is_superseded;
 
   if (!kept && has_rival && !living->stripe_subscription_id && gives_access(subscription.status)) {
     m.tx.queue(sql::convert_trial, m.org, living->id, subscription.id, m.now);
@@ -132,13 +137,15 @@ Task<Place> find_place(Mirroring& m, const stripe::Subscription& subscription,
   if (kept && mine.is_superseded) m.tx.queue(sql::supersede, m.org, mine.id, m.now);
   if (!kept) {
     const auto superseded_at = mine.is_superseded ? std::optional(m.now) : std::nullopt;
-    m.tx.queue(sql::begin_mirror, m.org, mine.id, subscription.id, "incomplete", superseded_at, m.now);
+    m.tx.queue(sql::begin_mirror, m.org, mine.id, subscription.id, "incomplete", superseded_at,
+               m.now);
   }
   co_return mine;
 }
 
 Task<void> keep_facts(Mirroring& m, const Place& place, const stripe::Subscription& subscription) {
-  const auto item = subscription.items.data.empty() ? stripe::SubscriptionItem() : subscription.items.data.front();
+  const auto item = subscription.items.data.empty() ? stripe::SubscriptionItem()
+                                                    : subscription.items.data.front();
   const auto said_key = subscription.metadata ? subscription.metadata->plan_key : std::nullopt;
   const auto plan = co_await m.tx(sql::plan_of_price, item.price.lookup_key, said_key);
   const auto plan_key = plan ? std::optional(plan->key) : std::nullopt;
@@ -147,21 +154,23 @@ Task<void> keep_facts(Mirroring& m, const Place& place, const stripe::Subscripti
   const auto status = known ? std::optional(subscription.status) : std::nullopt;
   const auto unknown = known ? std::nullopt : std::optional(subscription.status);
   if (unknown)
-    m.tx.queue(sql::report_unknown_status, m.env.new_id<RowId>(), m.org, subscription.id, *unknown, m.now);
+    m.tx.queue(sql::report_unknown_status, m.env.new_id<RowId>(), m.org, subscription.id, *unknown,
+               m.now);
 
   m.tx.queue(sql::keep_state, m.org, place.id, status, unknown, plan_key, m.now);
-  m.tx.queue(sql::keep_terms, m.org, place.id, item.price.unit_amount.value_or(0), item.price.currency,
-             item.quantity, at_second(item.current_period_start), at_second(item.current_period_end),
-             at_second(subscription.trial_end), subscription.cancel_at_period_end,
-             at_second(subscription.cancel_at), at_second(subscription.canceled_at),
-             at_second(subscription.ended_at), subscription.pause_collection.has_value());
+  m.tx.queue(sql::keep_terms, m.org, place.id, item.price.unit_amount.value_or(0),
+             item.price.currency, item.quantity, at_second(item.current_period_start),
+             at_second(item.current_period_end), at_second(subscription.trial_end),
+             subscription.cancel_at_period_end, at_second(subscription.cancel_at),
+             at_second(subscription.canceled_at), at_second(subscription.ended_at),
+             subscription.pause_collection.has_value());
 }
 
 Task<void> tend_dunning(Mirroring& m, const Place& place, std::string_view status) {
   if (is_one_of(status, {"past_due", "unpaid"})) {
     const Instant read_only_at = m.now + grace_time;
-    const auto opened = co_await m.tx(sql::open_dunning_case, m.org, m.env.new_id<RowId>(), place.id, m.now,
-                                      read_only_at);
+    const auto opened = co_await m.tx(sql::open_dunning_case, m.org, m.env.new_id<RowId>(),
+                                      place.id, m.now, read_only_at);
     if (opened) tell(m, NoticeKind::payment_failed, place.id);
   } else if (is_known(status)) {
     const std::string reason = is_healthy(status) ? "paid" : "ended";
@@ -190,7 +199,8 @@ Task<void> keep_subscription(Mirroring& m, const stripe::Subscription& subscript
 
   const auto& status = subscription.status;
   if (status != place.status_before) {
-    const auto before = place.status_before.empty() ? std::nullopt : std::optional(place.status_before);
+    const auto before =
+        place.status_before.empty() ? std::nullopt : std::optional(place.status_before);
     note(m, place.id, before ? "status_changed" : "began", before, status);
   }
   if (place.is_superseded) co_return;
@@ -214,7 +224,8 @@ Task<Payer> lock_payer(pg::Tx& tx, const Env& env, OrgId org) {
   co_return co_await tx(sql::lock_payer, org, env.new_id<RowId>(), env.clock.now());
 }
 
-Task<Applied> apply_picture(pg::Tx& tx, const Env& env, OrgId org, const Picture& picture, long revision) {
+Task<Applied> apply_picture(pg::Tx& tx, const Env& env, OrgId org, const Picture& picture,
+                            long revision) {
   Applied applied;
   const auto payer = co_await lock_payer(tx, env, org);
   if (payer.revision != revision) {
@@ -229,5 +240,4 @@ Task<Applied> apply_picture(pg::Tx& tx, const Env& env, OrgId org, const Picture
   co_await tx.flush();
   co_return applied;
 }
-
 }

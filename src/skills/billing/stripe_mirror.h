@@ -21,7 +21,8 @@ struct Picture {
 };
 
 // The thing itself, and the subscription it belongs to.
-Task<stripe::Outcome<Picture>> fetch_picture(stripe::Client& stripe, Subject subject, std::string id);
+Task<stripe::Outcome<Picture>> fetch_picture(stripe::Client& stripe, Subject subject,
+                                             std::string id);
 
 // What else must happen once the transaction commits; the caller enqueues it.
 struct Applied {
@@ -34,14 +35,16 @@ struct Applied {
 // How often Stripe's answers have been applied for this organisation. Read it before fetching.
 Task<long> revision_of(pg::Tx& tx, OrgId org);
 
-Task<Applied> apply_picture(pg::Tx& tx, const Env& env, OrgId org, const Picture& picture, long revision);
+Task<Applied> apply_picture(pg::Tx& tx, const Env& env, OrgId org, const Picture& picture,
+                            long revision);
 
 // Enqueues what an applied picture asks for; `Queue` is called as (job, payload).
 template <class Queue>
 void enqueue_consequences(const Applied& applied, Queue queue) {
   for (const auto& notice : applied.notices) queue(tell_owners, notice);
   for (const auto& id : applied.sessions_to_expire) queue(expire_session, StripeObjectRef{id});
-  for (const auto& id : applied.subscriptions_to_cancel) queue(cancel_at_stripe, StripeObjectRef{id});
+  for (const auto& id : applied.subscriptions_to_cancel)
+    queue(cancel_at_stripe, StripeObjectRef{id});
 }
 
 struct Payer {

@@ -20,7 +20,9 @@ std::string spell(const std::optional<long>& seconds) {
   return seconds ? to_rfc3339(Instant{std::chrono::seconds(*seconds)}) : "-";
 }
 
-bool is_over(std::string_view status) { return status == "canceled" || status == "incomplete_expired"; }
+bool is_over(std::string_view status) {
+  return status == "canceled" || status == "incomplete_expired";
+}
 
 std::optional<OrgId> org_of(const stripe::Subscription& subscription) {
   const auto& metadata = subscription.metadata;
@@ -56,12 +58,14 @@ std::vector<Suspect> find_suspects(const std::vector<MirrorRow>& ours, const The
   for (const auto& row : ours) {
     known[row.stripe_subscription_id] = true;
     const auto original = theirs.find(row.stripe_subscription_id);
-    const bool differs = original == theirs.end() ? !is_over(row.status) : !compare(row, original->second).empty();
+    const bool differs =
+        original == theirs.end() ? !is_over(row.status) : !compare(row, original->second).empty();
     if (differs) suspects.push_back(Suspect{row.org_id, row.stripe_subscription_id});
   }
   for (const auto& [id, subscription] : theirs) {
     const auto org = org_of(subscription);
-    if (org && !known.contains(id) && !is_over(subscription.status)) suspects.push_back(Suspect{*org, id});
+    if (org && !known.contains(id) && !is_over(subscription.status))
+      suspects.push_back(Suspect{*org, id});
   }
   return suspects;
 }
@@ -77,29 +81,32 @@ std::string compare_sums(const std::vector<MirrorRow>& ours, const Theirs& their
   return "monthly cents here " + std::to_string(here) + ", there " + std::to_string(there);
 }
 
-Task<void> record(Work& work, const RecheckWish& wish, std::vector<Difference> differences, std::string severity,
-                  std::string state) {
+Task<void> record(Work& work, const RecheckWish& wish, std::vector<Difference> differences,
+                  std::string severity, std::string state) {
   auto tx = work.transaction();
   for (const auto& one : differences)
-    tx.queue(sql::record_diff, work.env.new_id<RowId>(), wish.run_id, work.org, wish.stripe_id, one.kind, severity,
-             one.ours, one.theirs, state, work.env.clock.now());
+    tx.queue(sql::record_diff, work.env.new_id<RowId>(), wish.run_id, work.org, wish.stripe_id,
+             one.kind, severity, one.ours, one.theirs, state, work.env.clock.now());
   co_await tx.commit();
 }
-
 }
 
 std::vector<Difference> compare(const MirrorRow& ours, const stripe::Subscription& theirs) {
   std::vector<Difference> found;
   const auto note = [&found](std::string kind, std::string mine, std::string other) {
-    if (mine != other) found.push_back(Difference{std::move(kind), std::move(mine), std::move(other)});
+    if (mine != other)
+      found.push_back(Difference{std::move(kind), std::move(mine), std::move(other)});
   };
   note("status", ours.status, theirs.status);
-  note("cancel_at_period_end", ours.cancel_at_period_end ? "true" : "false", theirs.cancel_at_period_end ? "true" : "false");
+  note("cancel_at_period_end", ours.cancel_at_period_end ? "true" : "false",
+       theirs.cancel_at_period_end ? "true" : "false");
   note("cancel_at", spell(ours.cancel_at), spell(theirs.cancel_at));
   if (!theirs.items.data.empty()) {
     const auto& item = theirs.items.data.front();
-    note("current_period_end", spell(ours.current_period_end), spell(std::optional(item.current_period_end)));
-    note("price_cents", std::to_string(ours.price_cents), std::to_string(item.price.unit_amount.value_or(0)));
+    note("current_period_end", spell(ours.current_period_end),
+         spell(std::optional(item.current_period_end)));
+    note("price_cents", std::to_string(ours.price_cents),
+         std::to_string(item.price.unit_amount.value_or(0)));
   }
   return found;
 }
@@ -124,11 +131,14 @@ Task<void> reconcile_with_stripe(Work& work) {
   const Instant look_at = work.env.clock.now() + second_look;
   if (!stops) {
     for (const auto& suspect : suspects)
-      work.later_in(after, suspect.org, recheck_difference, RecheckWish{run, suspect.stripe_id}, look_at);
+      work.later_in(after, suspect.org, recheck_difference, RecheckWish{run, suspect.stripe_id},
+                    look_at);
   }
-  const std::string note = stops ? "too many differences; nothing was touched" : compare_sums(ours, theirs);
+  const std::string note =
+      stops ? "too many differences; nothing was touched" : compare_sums(ours, theirs);
   after.queue(sql::end_run, run, stops ? "stopped" : "done", note, static_cast<long>(ours.size()),
-              static_cast<long>(theirs.size()), static_cast<long>(suspects.size()), work.env.clock.now());
+              static_cast<long>(theirs.size()), static_cast<long>(suspects.size()),
+              work.env.clock.now());
   co_await after.commit();
 }
 
@@ -150,7 +160,8 @@ Task<void> look_again(Work& work, const RecheckWish& wish) {
   const auto now = work.env.clock.now();
   const auto mend = [&](pg::Tx& with) { with.queue(sql::mend_diffs, wish.stripe_id, now); };
   if (!ours) {
-    const auto mirrored = co_await mirror_in_job(work, work.org, Subject::subscription, wish.stripe_id, mend);
+    const auto mirrored =
+        co_await mirror_in_job(work, work.org, Subject::subscription, wish.stripe_id, mend);
     // A checkout that is not paid for yet has no mirror, rightly.
     if (mirrored.value.waits) co_return;
     const std::vector<Difference> missing(1, Difference{"missing_here", "-", theirs.value.status});
@@ -159,7 +170,8 @@ Task<void> look_again(Work& work, const RecheckWish& wish) {
   }
   const auto differences = compare(*ours, theirs.value);
   if (differences.empty()) co_return;
-  co_await record(work, wish, differences, ours->status == theirs.value.status ? "low" : "high", "open");
+  co_await record(work, wish, differences, ours->status == theirs.value.status ? "low" : "high",
+                  "open");
   co_await mirror_in_job(work, work.org, Subject::subscription, wish.stripe_id, mend);
 }
 

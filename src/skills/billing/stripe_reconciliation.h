@@ -17,8 +17,8 @@ struct MirrorRow {
   std::optional<Instant> cancel_at;
   long price_cents = 0;
 };
-AAI_DESCRIBE(MirrorRow, org_id, stripe_subscription_id, status, current_period_end, cancel_at_period_end,
-             cancel_at, price_cents);
+AAI_DESCRIBE(MirrorRow, org_id, stripe_subscription_id, status, current_period_end,
+             cancel_at_period_end, cancel_at, price_cents);
 
 struct Difference {
   std::string kind, ours, theirs;

@@ -14,8 +14,9 @@ struct Firm {
 
 // As if Stripe had only these: what earlier tests left here would be missing there.
 void forget_others(BillingStage& stage) {
-  stage.world.rows("update subscriptions set status = 'canceled', stripe_subscription_id = null where "
-                   "stripe_subscription_id is not null");
+  stage.world.rows(
+      "update subscriptions set status = 'canceled', stripe_subscription_id = null where "
+      "stripe_subscription_id is not null");
   stage.world.rows("delete from recon_diffs");
 }
 
@@ -35,18 +36,21 @@ void reconcile(BillingStage& stage) {
 }
 
 std::string last_run(BillingStage& stage) {
-  return stage.world.value("select state || ' ' || differences from recon_runs order by created_at desc limit 1");
+  return stage.world.value(
+      "select state || ' ' || differences from recon_runs order by created_at desc limit 1");
 }
 
 std::string diffs(BillingStage& stage) {
-  return stage.world.value("select coalesce(string_agg(kind || ' ' || severity || ' ' || ours || '>' || "
-                           "theirs || ' ' || state, '; ' order by kind), '-') from recon_diffs");
+  return stage.world.value(
+      "select coalesce(string_agg(kind || ' ' || severity || ' ' || ours || '>' || "
+      "theirs || ' ' || state, '; ' order by kind), '-') from recon_diffs");
 }
 
 }
 
-TEST_CASE("drift_reconciliation#1 planted differences are found, in the right direction, and mended; a "
-          "second run finds none") {
+TEST_CASE(
+    "drift_reconciliation#1 planted differences are found, in the right direction, and mended; a "
+    "second run finds none") {
   BillingStage stage;
   forget_others(stage);
   const auto one = subscribed(stage), two = subscribed(stage), three = subscribed(stage);
@@ -60,16 +64,19 @@ TEST_CASE("drift_reconciliation#1 planted differences are found, in the right di
   reconcile(stage);
 
   CHECK(last_run(stage) == "done 3");
-  CHECK(diffs(stage) == "cancel_at_period_end low false>true fixed; price_cents low 1>2900 fixed; status "
-                        "high active>past_due fixed");
+  CHECK(diffs(stage) ==
+        "cancel_at_period_end low false>true fixed; price_cents low 1>2900 fixed; status "
+        "high active>past_due fixed");
   CHECK(stage.access_of(one.person) == "grace");
-  CHECK(stage.of_org(two.person, "select cancel_at_period_end from subscriptions where org_id = %O") == "t");
+  CHECK(stage.of_org(two.person,
+                     "select cancel_at_period_end from subscriptions where org_id = %O") == "t");
   reconcile(stage);
   CHECK(last_run(stage) == "done 0");
   CHECK(stage.world.value("select count(*) from recon_diffs") == "3");
 }
 
-TEST_CASE("drift_reconciliation#2 what was lost here comes back, what is lost there waits for a person") {
+TEST_CASE(
+    "drift_reconciliation#2 what was lost here comes back, what is lost there waits for a person") {
   BillingStage stage;
   forget_others(stage);
   const auto kept = subscribed(stage), gone = subscribed(stage);
@@ -104,7 +111,8 @@ TEST_CASE("drift_reconciliation#3 an empty answer stops the run, and nothing is 
   CHECK_FALSE(billing::are_too_many(0, 0, 0));
 }
 
-TEST_CASE("drift_reconciliation#4 what changes while the run looks is no difference ten minutes later") {
+TEST_CASE(
+    "drift_reconciliation#4 what changes while the run looks is no difference ten minutes later") {
   BillingStage stage;
   forget_others(stage);
   const auto firm = subscribed(stage);

@@ -37,7 +37,8 @@ void retry_where_it_helps(const Work& work, stripe::Trouble trouble, const std::
   if (trouble == stripe::Trouble::unavailable) throw std::runtime_error(reason);
 }
 
-Task<stripe::Outcome<Applied>> mirror_in_job(Work& work, OrgId org, Subject subject, std::string stripe_id,
+Task<stripe::Outcome<Applied>> mirror_in_job(Work& work, OrgId org, Subject subject,
+                                             std::string stripe_id,
                                              std::function<void(pg::Tx&)> also) {
   stripe::Client stripe(work.env.http, work.env.config.stripe);
   stripe::Outcome<Applied> outcome;
@@ -55,12 +56,14 @@ Task<stripe::Outcome<Applied>> mirror_in_job(Work& work, OrgId org, Subject subj
     outcome.value = co_await apply_in_job(work, org, picture.value, revision, also);
     if (!outcome.value.is_stale) co_return outcome;
   }
-  throw RunAgain{work.env.clock.now() + std::chrono::seconds(1), "others were faster, again and again"};
+  throw RunAgain{work.env.clock.now() + std::chrono::seconds(1),
+                 "others were faster, again and again"};
 }
 
 Task<void> expire_open_session(Work& work, const StripeObjectRef& session) {
   stripe::Client stripe(work.env.http, work.env.config.stripe);
-  const auto expired = co_await stripe.expire_checkout(session.stripe_id, "expire:" + session.stripe_id);
+  const auto expired =
+      co_await stripe.expire_checkout(session.stripe_id, "expire:" + session.stripe_id);
   // Refused or gone: it was paid or ran out meanwhile, and its own event tells which.
   retry_where_it_helps(work, expired.trouble, expired.reason, expired.retry_after_seconds);
 }
@@ -74,8 +77,8 @@ Task<void> end_at_stripe(Work& work, const StripeObjectRef& subscription) {
 }
 
 Task<void> sync_from_stripe(Work& work, const StripeObjectRef& subscription) {
-  const auto outcome =
-      co_await mirror_in_job(work, work.org, Subject::subscription, subscription.stripe_id, &nothing_else);
+  const auto outcome = co_await mirror_in_job(work, work.org, Subject::subscription,
+                                              subscription.stripe_id, &nothing_else);
   if (!outcome.ok()) throw GiveUp{outcome.reason};
 }
 

@@ -8,7 +8,8 @@ namespace aai::billing {
 
 // Fetches and applies until nobody was faster; `also` queues what belongs in the same transaction.
 // Throws what makes the job run again. The outcome tells only what repeating would not change.
-Task<stripe::Outcome<Applied>> mirror_in_job(Work& work, OrgId org, Subject subject, std::string stripe_id,
+Task<stripe::Outcome<Applied>> mirror_in_job(Work& work, OrgId org, Subject subject,
+                                             std::string stripe_id,
                                              std::function<void(pg::Tx&)> also);
 
 // An open session is closed, so that it cannot be paid any more.

@@ -72,7 +72,8 @@ Task<Subscription> show_subscription(Ctx& ctx) {
 }
 
 Task<Payments> list_payments(Ctx& ctx, const PaymentsWish& wish) {
-  auto items = co_await ctx.tx.last(sql::payments_page, ctx.org, wish.after, payments_page_size + 1);
+  auto items =
+      co_await ctx.tx.last(sql::payments_page, ctx.org, wish.after, payments_page_size + 1);
   Payments page;
   if (items.size() > payments_page_size) {
     items.pop_back();

@@ -38,7 +38,8 @@ struct Payment {
   std::optional<Instant> paid_at;
   std::optional<std::string> invoice_number, hosted_invoice_url;
 };
-AAI_DESCRIBE(Payment, id, amount_cents, currency, status, paid_at, invoice_number, hosted_invoice_url);
+AAI_DESCRIBE(Payment, id, amount_cents, currency, status, paid_at, invoice_number,
+             hosted_invoice_url);
 
 struct Payments {
   std::vector<Payment> items;

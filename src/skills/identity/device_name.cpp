@@ -32,13 +32,13 @@ std::string_view find_sign(std::span<const Sign> signs, std::string_view text) {
   return {};
 }
 
-std::string network_of(int family, std::array<unsigned char, 16> bytes, std::size_t kept, int bits) {
+std::string network_of(int family, std::array<unsigned char, 16> bytes, std::size_t kept,
+                       int bits) {
   for (std::size_t i = kept; i < bytes.size(); ++i) bytes[i] = 0;
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (!inet_ntop(family, bytes.data(), text.data(), text.size())) return {};
   return std::string(text.data()) + "/" + std::to_string(bits);
 }
-
 }
 
 std::string device_name(std::string_view user_agent) {
@@ -53,8 +53,10 @@ std::string device_name(std::string_view user_agent) {
 std::string ip_prefix(std::string_view address) {
   const std::string spelt(address);
   std::array<unsigned char, 16> bytes{};
-  if (inet_pton(AF_INET, spelt.c_str(), bytes.data()) == 1) return network_of(AF_INET, bytes, 3, 24);
-  if (inet_pton(AF_INET6, spelt.c_str(), bytes.data()) == 1) return network_of(AF_INET6, bytes, 6, 48);
+  if (inet_pton(AF_INET, spelt.c_str(), bytes.data()) == 1)
+    return network_of(AF_INET, bytes, 3, 24);
+  if (inet_pton(AF_INET6, spelt.c_str(), bytes.data()) == 1)
+    return network_of(AF_INET6, bytes, 6, 48);
   return {};
 }
 

@@ -22,8 +22,9 @@ constexpr std::size_t next_size_max = 512;
 std::string login_token(Ctx& ctx) {
   const auto held = ctx.request.cookie(login_cookie);
   auto token = crypto::is_token(held) ? std::string(held) : crypto::make_token(ctx.env.random);
-  ctx.reply.headers.emplace_back("Set-Cookie", std::string(login_cookie) + "=" + token +
-                                                   "; Path=/; Max-Age=900; Secure; HttpOnly; SameSite=Lax");
+  ctx.reply.headers.emplace_back("Set-Cookie",
+                                 std::string(login_cookie) + "=" + token +
+                                     "; Path=/; Max-Age=900; Secure; HttpOnly; SameSite=Lax");
   return token;
 }
 
@@ -31,7 +32,8 @@ Bytes browser_hash(const Ctx& ctx) { return crypto::token_hash(ctx.request.cooki
 
 void forget_login_cookie(Ctx& ctx) {
   ctx.reply.headers.emplace_back(
-      "Set-Cookie", std::string(login_cookie) + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+      "Set-Cookie",
+      std::string(login_cookie) + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
 }
 
 bool is_operator_address(const Config& config, std::string_view email) {
@@ -60,7 +62,8 @@ Task<Me> sign_in(Ctx& ctx, const ClaimedLink& link) {
 std::string_view safe_next(std::string_view asked) {
   if (asked.empty() || asked.size() > next_size_max || asked.front() != '/') return "/";
   if (asked.size() > 1 && (asked[1] == '/' || asked[1] == '\\')) return "/";
-  const bool is_plain = std::ranges::all_of(asked, [](char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
+  const bool is_plain =
+      std::ranges::all_of(asked, [](char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
   return is_plain ? asked : "/";
 }
 
@@ -69,7 +72,8 @@ LinkSecrets link_secrets(const Env& env, const LinkId& id) {
   const auto token = env.vault.mac("identity.magic_link_token", id.view());
   const auto drawn = env.vault.mac("identity.magic_link_code", id.view());
   std::uint64_t number = 0;
-  for (std::size_t i = 0; i < 8; ++i) number = number << 8 | static_cast<unsigned char>(drawn.data[i]);
+  for (std::size_t i = 0; i < 8; ++i)
+    number = number << 8 | static_cast<unsigned char>(drawn.data[i]);
   const auto digits = std::to_string(number % codes);
   return {to_base64url(token.data), std::string(6 - digits.size(), '0') + digits};
 }
@@ -84,9 +88,9 @@ Task<LinkAsked> ask_for_link(Ctx& ctx, const LinkWish& wish) {
 
   ctx.tx.queue(sql::lock_address, email);
   const auto answer =
-      ctx.tx.queue(sql::remember_request, id, email, browser, std::string(safe_next(wish.next.value_or("/"))),
-                   ip_prefix(ctx.request.peer), ctx.now, window_start, mails_per_address * scale,
-                   mails_per_network * scale);
+      ctx.tx.queue(sql::remember_request, id, email, browser,
+                   std::string(safe_next(wish.next.value_or("/"))), ip_prefix(ctx.request.peer),
+                   ctx.now, window_start, mails_per_address * scale, mails_per_network * scale);
   co_await ctx.tx.flush();
 
   const SendMagicLink job{id};

@@ -7,10 +7,12 @@
 namespace aai::identity {
 namespace {
 
-using test::ask_to_sign_in, test::Browser, test::field, test::mailed_secrets, test::Method, test::new_address,
-    test::World;
+using test::ask_to_sign_in, test::Browser, test::field, test::mailed_secrets, test::Method,
+    test::new_address, test::World;
 
-std::string token_body(const LinkSecrets& secrets) { return R"({"token":")" + secrets.token + "\"}"; }
+std::string token_body(const LinkSecrets& secrets) {
+  return R"({"token":")" + secrets.token + "\"}";
+}
 
 std::string code_body(const std::string& id, const std::string& code) {
   return R"({"request_id":")" + id + R"(","code":")" + code + "\"}";
@@ -29,7 +31,9 @@ std::string other_code(const std::string& code) { return code == "000000" ? "000
 
 }
 
-TEST_CASE("magic_link_sign_in#1 a known and an unknown address get the same answer, and no user is made") {
+TEST_CASE(
+    "magic_link_sign_in#1 a known and an unknown address get the same answer, and no user is "
+    "made") {
   World world;
   const auto ada = world.person("Ada");
   Browser browser(world), other(world);
@@ -47,7 +51,8 @@ TEST_CASE("magic_link_sign_in#1 a known and an unknown address get the same answ
   CHECK(world.http.calls.empty());
 }
 
-TEST_CASE("magic_link_sign_in#2 the queue holds neither token nor code nor address, plain or hashed") {
+TEST_CASE(
+    "magic_link_sign_in#2 the queue holds neither token nor code nor address, plain or hashed") {
   World world;
   Browser browser(world);
   const auto email = new_address(world, "ada");
@@ -56,15 +61,18 @@ TEST_CASE("magic_link_sign_in#2 the queue holds neither token nor code nor addre
   const auto secrets = mailed_secrets(world, id);
 
   REQUIRE(secrets);
-  CHECK(world.value("select payload::text from jobs where payload ->> 'request_id' = '" + id + "'") ==
-        R"({"request_id": ")" + id + "\"}");
-  const auto everything = world.value("select (to_jsonb(l) || to_jsonb(r))::text from magic_links l "
-      "join magic_link_requests r on r.id = l.id where l.id = '" + id + "'");
+  CHECK(world.value("select payload::text from jobs where payload ->> 'request_id' = '" + id +
+                    "'") == R"({"request_id": ")" + id + "\"}");
+  const auto everything = world.value(
+      "select (to_jsonb(l) || to_jsonb(r))::text from magic_links l "
+      "join magic_link_requests r on r.id = l.id where l.id = '" +
+      id + "'");
   CHECK(everything.find(secrets->token) == std::string::npos);
   CHECK(everything.find(secrets->code) == std::string::npos);
 }
 
-TEST_CASE("magic_link_sign_in#3 five looks at the page and twenty clicks at once give one session") {
+TEST_CASE(
+    "magic_link_sign_in#3 five looks at the page and twenty clicks at once give one session") {
   World world;
   Browser browser(world);
   const auto email = new_address(world, "ada");
@@ -74,8 +82,8 @@ TEST_CASE("magic_link_sign_in#3 five looks at the page and twenty clicks at once
   CHECK(session_count(world, email) == "0");
 
   world.config.rate_limit_scale = 10;
-  std::vector<http::Request> clicks(20, browser.request(Method::post, "/v1/auth/magic-links/consume",
-      token_body(*secrets)));
+  std::vector<http::Request> clicks(
+      20, browser.request(Method::post, "/v1/auth/magic-links/consume", token_body(*secrets)));
   const auto replies = test::send_together(world, clicks);
 
   CHECK(std::ranges::count(replies, 200, &http::Reply::status) == 1);
@@ -102,14 +110,17 @@ TEST_CASE("magic_link_sign_in#4 from another browser there is no session, and th
   CHECK(asking.post("/v1/auth/magic-links/consume", token_body(*secrets)).status == 200);
 }
 
-TEST_CASE("magic_link_sign_in#5 twelve requests at once from twelve networks: equal answers, three mails") {
+TEST_CASE(
+    "magic_link_sign_in#5 twelve requests at once from twelve networks: equal answers, three "
+    "mails") {
   World world;
   const auto email = new_address(world, "ada");
   std::vector<http::Request> requests;
   for (int i = 0; i < 12; ++i) {
     Browser browser(world);
     browser.peer = "198.51." + std::to_string(i) + ".1";
-    requests.push_back(browser.request(Method::post, "/v1/auth/magic-links", R"({"email":")" + email + "\"}"));
+    requests.push_back(
+        browser.request(Method::post, "/v1/auth/magic-links", R"({"email":")" + email + "\"}"));
   }
 
   const auto replies = test::send_together(world, requests);
@@ -128,7 +139,8 @@ TEST_CASE("magic_link_sign_in: where every limit is raised, so are these") {
   Browser browser(world);
   const auto email = new_address(world, "ada");
 
-  for (int i = 0; i < 6; ++i) CHECK(mailed_secrets(world, ask_to_sign_in(browser, email)).has_value());
+  for (int i = 0; i < 6; ++i)
+    CHECK(mailed_secrets(world, ask_to_sign_in(browser, email)).has_value());
 
   CHECK(!mailed_secrets(world, ask_to_sign_in(browser, email)));
 }
@@ -147,13 +159,17 @@ TEST_CASE("magic_link_sign_in#6 a way out of the site leads home") {
   const auto email = new_address(world, "ada");
   const auto secrets = mailed_secrets(world, ask_to_sign_in(browser, email, "//evil.example/x"));
   REQUIRE(secrets);
-  CHECK(field(browser.post("/v1/auth/magic-links/consume", token_body(*secrets)), "next") == "/onboarding/");
+  CHECK(field(browser.post("/v1/auth/magic-links/consume", token_body(*secrets)), "next") ==
+        "/onboarding/");
   const auto again = mailed_secrets(world, ask_to_sign_in(browser, email, "/portal/drafts/"));
   REQUIRE(again);
-  CHECK(field(browser.post("/v1/auth/magic-links/consume", token_body(*again)), "next") == "/portal/drafts/");
+  CHECK(field(browser.post("/v1/auth/magic-links/consume", token_body(*again)), "next") ==
+        "/portal/drafts/");
 }
 
-TEST_CASE("magic_link_sign_in#7 the code signs in where it was asked for, and is dead after five guesses") {
+TEST_CASE(
+    "magic_link_sign_in#7 the code signs in where it was asked for, and is dead after five "
+    "guesses") {
   World world;
   Browser browser(world), mallory(world);
   const auto email = new_address(world, "ada");
@@ -209,7 +225,9 @@ TEST_CASE("magic_link_sign_in#9 several links stay good until the first success 
   CHECK(session_count(world, email) == "1");
 }
 
-TEST_CASE("magic_link_sign_in#10 ten minutes count from sending, and a repeated job makes the same link") {
+TEST_CASE(
+    "magic_link_sign_in#10 ten minutes count from sending, and a repeated job makes the same "
+    "link") {
   World world;
   Browser browser(world);
   const auto email = new_address(world, "ada");
@@ -235,10 +253,13 @@ TEST_CASE("magic_link_sign_in#10 ten minutes count from sending, and a repeated 
   CHECK(browser.post("/v1/auth/codes/consume", code_body(late_id, late->code)).status == 410);
 }
 
-TEST_CASE("magic_link_sign_in#11 what was opened before the address was proven goes with the first proof") {
+TEST_CASE(
+    "magic_link_sign_in#11 what was opened before the address was proven goes with the first "
+    "proof") {
   World world;
   const auto planted = world.person("Ada");
-  world.rows("update users set verified_at = null where id = '" + std::string(planted.user.view()) + "'");
+  world.rows("update users set verified_at = null where id = '" + std::string(planted.user.view()) +
+             "'");
   Browser browser(world);
   const auto secrets = mailed_secrets(world, ask_to_sign_in(browser, planted.email));
   REQUIRE(secrets);
@@ -249,7 +270,8 @@ TEST_CASE("magic_link_sign_in#11 what was opened before the address was proven g
   CHECK(session_count(world, planted.email) == "1");
 }
 
-TEST_CASE("magic_link_sign_in#12 the addresses the configuration names become operators, and no others") {
+TEST_CASE(
+    "magic_link_sign_in#12 the addresses the configuration names become operators, and no others") {
   World world;
   Browser olga(world), ada(world);
   const auto operator_email = new_address(world, "Olga"), email = new_address(world, "ada");

@@ -14,7 +14,8 @@ constexpr auto session_time_max = std::chrono::days(90);
 constexpr auto token_time_max = std::chrono::days(1);
 
 void set_session_cookie(Ctx& ctx, std::string_view token) {
-  constexpr auto seconds = std::chrono::duration_cast<std::chrono::seconds>(session_time_max).count();
+  constexpr auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(session_time_max).count();
   ctx.reply.headers.emplace_back(
       "Set-Cookie", std::string(session_cookie) + "=" + std::string(token) + "; Path=/; Max-Age=" +
                         std::to_string(seconds) + "; Secure; HttpOnly; SameSite=Lax");
@@ -23,7 +24,8 @@ void set_session_cookie(Ctx& ctx, std::string_view token) {
 // "cookies" would clear the whole registrable domain and sign people out of its other sites.
 void forget_browser(Ctx& ctx) {
   ctx.reply.headers.emplace_back(
-      "Set-Cookie", std::string(session_cookie) + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+      "Set-Cookie",
+      std::string(session_cookie) + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
   ctx.reply.headers.emplace_back("Clear-Site-Data", R"("cache", "storage")");
 }
 
@@ -33,7 +35,8 @@ void forget_browser(Ctx& ctx) {
 Bytes begin_session(Ctx& ctx, const std::string& email_key) {
   const auto token = crypto::make_token(ctx.env.random);
   const auto hash = crypto::token_hash(token);
-  if (!ctx.token_hash.data.empty()) ctx.tx.queue(sql::end_presented_session, ctx.token_hash, ctx.now);
+  if (!ctx.token_hash.data.empty())
+    ctx.tx.queue(sql::end_presented_session, ctx.token_hash, ctx.now);
   ctx.tx.queue(sql::begin_session, ctx.new_id<SessionId>(), hash, email_key,
                device_name(ctx.request.header("user-agent")), ip_prefix(ctx.request.peer), ctx.now,
                Instant(ctx.now + session_time_max));
@@ -46,8 +49,8 @@ bool is_rotation_due(Instant rotated_at, Instant now) { return rotated_at <= now
 
 Task<void> rotate_session(Ctx& ctx, const Bytes& token_hash) {
   const auto token = crypto::make_token(ctx.env.random);
-  const auto rotated = co_await ctx.tx(sql::rotate_session, token_hash, crypto::token_hash(token), ctx.now,
-                                       Instant(ctx.now - token_time_max));
+  const auto rotated = co_await ctx.tx(sql::rotate_session, token_hash, crypto::token_hash(token),
+                                       ctx.now, Instant(ctx.now - token_time_max));
   if (rotated > 0) set_session_cookie(ctx, token);
 }
 

@@ -22,8 +22,10 @@ std::string set_cookie(const http::Reply& reply, std::string_view name) {
 }
 
 std::string events_of(World& world, const std::string& email) {
-  return world.value("select string_agg(e.kind, ' ' order by e.id) from session_events e join users "
-      "u on u.id = e.user_id where u.email_key = '" + email + "'");
+  return world.value(
+      "select string_agg(e.kind, ' ' order by e.id) from session_events e join users "
+      "u on u.id = e.user_id where u.email_key = '" +
+      email + "'");
 }
 
 }
@@ -72,8 +74,10 @@ TEST_CASE("sessions#3 a dump of the table holds nothing a client could send") {
       "u.id = s.user_id where u.email_key = '" + email + "'");
 
   CHECK(dump.find(token) == std::string::npos);
-  const auto stored = world.value("select encode(token_hash, 'hex') from sessions s join users u on "
-      "u.id = s.user_id where u.email_key = '" + email + "'");
+  const auto stored = world.value(
+      "select encode(token_hash, 'hex') from sessions s join users u on "
+      "u.id = s.user_id where u.email_key = '" +
+      email + "'");
   for (const auto& sent : {stored, "\\x" + stored, to_base64url(*from_hex(stored))}) {
     Browser thief(world);
     thief.cookies[cookie] = sent;
@@ -104,7 +108,8 @@ TEST_CASE("sessions#4 seven idle days and ninety in all end a session, not a mom
   CHECK(busy.get("/v1/me").status == 401);
 }
 
-TEST_CASE("sessions#5 a token is replaced once a day, and the one before is good for thirty seconds") {
+TEST_CASE(
+    "sessions#5 a token is replaced once a day, and the one before is good for thirty seconds") {
   World world;
   Browser browser(world);
   test::sign_in(world, browser, new_address(world, "ada"));
@@ -116,7 +121,8 @@ TEST_CASE("sessions#5 a token is replaced once a day, and the one before is good
   const auto replies = test::send_together(world, {browser.request(Method::get, "/v1/me", ""),
       parallel.request(Method::get, "/v1/me", "")});
   for (const auto& reply : replies) CHECK(reply.status == 200);
-  CHECK(std::ranges::count_if(replies, [](const auto& reply) { return !set_cookie(reply, cookie).empty(); }) == 1);
+  CHECK(std::ranges::count_if(
+            replies, [](const auto& reply) { return !set_cookie(reply, cookie).empty(); }) == 1);
   for (const auto& reply : replies) browser.keep_cookies(reply);
   CHECK(browser.cookies.at(cookie) != first);
 
@@ -133,7 +139,9 @@ TEST_CASE("sessions#6 people see their browsers and sign one out; another person
   Browser laptop(world), phone(world), mallory(world);
   const auto email = new_address(world, "ada");
   laptop.peer = "203.0.113.9";
-  phone.user_agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1";
+  phone.user_agent =
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 "
+      "Safari/604.1";
   test::sign_in(world, laptop, email);
   test::sign_in(world, phone, email);
   test::sign_in(world, mallory, new_address(world, "mallory"));
@@ -173,7 +181,8 @@ TEST_CASE("sessions#7 every other browser is signed out at once, this one stays"
   CHECK(grace.get("/v1/me").status == 200);
 }
 
-TEST_CASE("sessions#8 signing out clears cache and storage, expires its own cookie and no sibling's") {
+TEST_CASE(
+    "sessions#8 signing out clears cache and storage, expires its own cookie and no sibling's") {
   World world;
   Browser browser(world);
   const auto email = new_address(world, "ada");
@@ -206,10 +215,12 @@ TEST_CASE("sessions#9 last_seen_at is written once a minute at most, and no inde
   browser.get("/v1/me/sessions");
 
   // A read is answered before its COMMIT has come back; it is on its way.
-  for (int turns = 0; turns < 1000 && world.value(seen) == before; ++turns) world.io.run_one_for(std::chrono::milliseconds(1));
+  for (int turns = 0; turns < 1000 && world.value(seen) == before; ++turns)
+    world.io.run_one_for(std::chrono::milliseconds(1));
   CHECK(world.value(seen) != before);
-  CHECK(world.value("select count(*) from pg_indexes where tablename = 'sessions' and indexdef like "
-      "'%last_seen_at%'") == "0");
+  CHECK(
+      world.value("select count(*) from pg_indexes where tablename = 'sessions' and indexdef like "
+                  "'%last_seen_at%'") == "0");
 }
 
 TEST_CASE("sessions#10 deleting a person deletes their sessions with them") {
@@ -231,27 +242,35 @@ TEST_CASE("sessions#11 the sweep takes what nobody can use any more, and nothing
   world.clock.advance(day * 7);
   test::sign_in(world, here, other);
   const JobId job = world.env.new_id<JobId>();
-  world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at, "
+  world.rows(
+      "insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at, "
       "lease_expires_at, lease_token) values ('" +
-             std::string(house_org.view()) + "', '" + std::string(job.view()) + "', 'test', 'test', "
-                 "'{}', 1, now(), now() + interval '1 hour', 7)");
-  Work work(world.env, {world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")},
-      house_org, job, 7, 1);
+      std::string(house_org.view()) + "', '" + std::string(job.view()) +
+      "', 'test', 'test', "
+      "'{}', 1, now(), now() + interval '1 hour', 7)");
+  Work work(world.env,
+            {world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")},
+            house_org, job, 7, 1);
 
   world.wait(sweep_sessions(work));
 
   world.rows("delete from jobs where id = '" + std::string(job.view()) + "'");
   CHECK(world.value("select count(*) from sessions s join users u on u.id = s.user_id where "
       "u.email_key = '" + email + "'") == "0");
-  CHECK(world.value("select count(*) from magic_link_requests where email = '" + email + "'") == "0");
+  CHECK(world.value("select count(*) from magic_link_requests where email = '" + email + "'") ==
+        "0");
   CHECK(events_of(world, email) == "signed_in expired");
   CHECK(here.get("/v1/me").status == 200);
 }
 
 TEST_CASE("sessions#12 devices and networks have plain names") {
-  CHECK(device_name("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/142.0 Safari/537.36 Edg/142.0") == "Edge on Windows");
-  CHECK(device_name("Mozilla/5.0 (Linux; Android 16) Chrome/142.0 Mobile Safari/537.36") == "Chrome on Android");
-  CHECK(device_name("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0") == "Firefox on Linux");
+  CHECK(device_name(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/142.0 Safari/537.36 Edg/142.0") ==
+        "Edge on Windows");
+  CHECK(device_name("Mozilla/5.0 (Linux; Android 16) Chrome/142.0 Mobile Safari/537.36") ==
+        "Chrome on Android");
+  CHECK(device_name("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0") ==
+        "Firefox on Linux");
   CHECK(device_name("\x1b[31m<script>") == "Unknown device");
   CHECK(ip_prefix("203.0.113.77") == "203.0.113.0/24");
   CHECK(ip_prefix("2001:db8:1:2:3:4:5:6") == "2001:db8:1::/48");

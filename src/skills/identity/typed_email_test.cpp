@@ -25,12 +25,13 @@ TEST_CASE("email_identity#1 an address is normalised first and validated afterwa
 
 TEST_CASE("email_identity#2 no two addresses kept apart are one mailbox under folding") {
   std::mt19937 draw(42);
-  const char32_t odd[] = {U'a', U'A', U'k', 0x212A, 0xFF20, 0xFE6B, U'@', U'.', 0x0131, 0x0130, 0x017F,
-      U's', 0xFF0E, 0xFF41,
-                          0x00E9, 0x1D41A, 0x2024, U'x', U'-', U'+', 0x200B, 0x00AD, U' '};
+  const char32_t odd[] = {U'a',   U'A',   U'k',   0x212A, 0xFF20, 0xFE6B, U'@',   U'.',
+                          0x0131, 0x0130, 0x017F, U's',   0xFF0E, 0xFF41, 0x00E9, 0x1D41A,
+                          0x2024, U'x',   U'-',   U'+',   0x200B, 0x00AD, U' '};
   const auto append = [](std::string& out, char32_t c) {
     if (c < 0x80) out += static_cast<char>(c);
-    else if (c < 0x800) out += {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 63))};
+    else if (c < 0x800)
+      out += {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 63))};
     else if (c < 0x10000) out += {static_cast<char>(0xE0 | c >> 12),
         static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))};
     else out += {static_cast<char>(0xF0 | c >> 18), static_cast<char>(0x80 | (c >> 12 & 63)),

@@ -35,7 +35,8 @@ struct Told {
   }
 
   http::Reply tell(const std::string& type, std::string id = "", const std::string& extra = "") {
-    const auto body = R"({"type":")" + type + R"(","created_at":")" + to_rfc3339(world.clock.now()) +
+    const auto body = R"({"type":")" + type + R"(","created_at":")" +
+                      to_rfc3339(world.clock.now()) +
                       R"(","data":{"email_id":"re_1","from":"x","subject":"y","to":[")" + to +
                       R"("],"tags":{"email_id":")" + email_id + "\"}" + extra + "}}";
     if (id.empty()) id = "msg_" + std::string(world.env.new_id<JobId>().view());
@@ -47,7 +48,9 @@ struct Told {
     return world.call(Method::post, "/webhooks/resend", body, std::nullopt, headers);
   }
 
-  std::string state() { return world.value("select state from system_emails where id = '" + email_id + "'"); }
+  std::string state() {
+    return world.value("select state from system_emails where id = '" + email_id + "'");
+  }
   std::string suppressed() {
     return world.value("select coalesce(string_agg(stream || ' ' || reason, ', ' order by stream), "
         "'') from email_suppressions where email = '" + to + "'");
@@ -63,7 +66,8 @@ TEST_CASE("deliverability#1 an event without the right signature changes nothing
                            R"("data":{"email_id":"re_1","to":[")" + provider.to + R"("]}})";
 
   CHECK(provider.send(body, {}).status == 400);
-  const auto forged = provider.send(body, resend::sign(body, "msg_x", "whsec_Zm9yZ2Vk", world.clock.now()));
+  const auto forged =
+      provider.send(body, resend::sign(body, "msg_x", "whsec_Zm9yZ2Vk", world.clock.now()));
   CHECK(field(forged, "code") == "notifications.bad_signature");
   const auto old = provider.send(body, resend::sign(body, "msg_y", world.config.resend.secret,
       world.clock.now() - std::chrono::minutes(6)));
@@ -83,7 +87,8 @@ TEST_CASE("deliverability#2 late, double and out of order: the state only rises"
   CHECK(provider.tell("email.bounced", "msg_b" + provider.email_id).status == 200);
 
   CHECK(provider.state() == "bounced");
-  CHECK(world.value("select count(*) from email_events where email_id = '" + provider.email_id + "'") == "3");
+  CHECK(world.value("select count(*) from email_events where email_id = '" + provider.email_id +
+                    "'") == "3");
 }
 
 TEST_CASE("deliverability#3 after a hard bounce or a complaint the product stream stays closed") {
@@ -100,11 +105,13 @@ TEST_CASE("deliverability#3 after a hard bounce or a complaint the product strea
       std::string(provider.ada.org.view()) + "'") == "0");
 }
 
-TEST_CASE("deliverability#4 sign-in mail pauses for a day after a bounce, then gets through again") {
+TEST_CASE(
+    "deliverability#4 sign-in mail pauses for a day after a bounce, then gets through again") {
   World world;
   Told provider{world};
   Browser browser(world);
-  provider.tell("email.bounced", "", R"(,"bounce":{"type":"Permanent","subType":"General","message":"no such user"})");
+  provider.tell("email.bounced", "",
+                R"(,"bounce":{"type":"Permanent","subType":"General","message":"no such user"})");
   CHECK(provider.suppressed() == "product bounced, security bounced");
 
   test::ask_to_sign_in(browser, provider.to);
@@ -121,12 +128,15 @@ TEST_CASE("deliverability#5 a full mailbox is not a reason to stop writing") {
   World world;
   Told provider{world};
 
-  provider.tell("email.bounced", "", R"(,"bounce":{"type":"Transient","subType":"MailboxFull","message":"later"})");
+  provider.tell("email.bounced", "",
+                R"(,"bounce":{"type":"Transient","subType":"MailboxFull","message":"later"})");
 
   CHECK(provider.suppressed() == "");
 }
 
-TEST_CASE("deliverability#6 an event names a mail by our tag; the wall keeps it from any other tenant's") {
+TEST_CASE(
+    "deliverability#6 an event names a mail by our tag; the wall keeps it from any other "
+    "tenant's") {
   World world;
   Told provider{world}, initech{world};
   provider.email_id = initech.email_id;
@@ -139,5 +149,4 @@ TEST_CASE("deliverability#6 an event names a mail by our tag; the wall keeps it 
   provider.email_id = std::string(world.env.new_id<EmailId>().view());
   CHECK(provider.tell("email.bounced").status == 200);
 }
-
 }

@@ -40,6 +40,6 @@ struct LetterFault : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-Letter render_letter(Template what, std::string_view locale, const Values& values, std::string_view origin);
-
+Letter render_letter(Template what, std::string_view locale, const Values& values,
+                     std::string_view origin);
 }

@@ -43,8 +43,10 @@ struct EmailWish {
   Facts facts;
 };
 
-inline constexpr Problem bad_signature{400, "notifications.bad_signature", "The signature does not fit the body."};
-inline constexpr Problem bad_event{400, "notifications.bad_event", "The body is not an event we know."};
+inline constexpr Problem bad_signature{400, "notifications.bad_signature",
+                                       "The signature does not fit the body."};
+inline constexpr Problem bad_event{400, "notifications.bad_event",
+                                   "The body is not an event we know."};
 
 // Queues a mail with the transaction, in the organisation it is in; false when the same one was
 // queued before. Nothing leaves unless the transaction commits.

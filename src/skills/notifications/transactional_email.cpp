@@ -39,7 +39,8 @@ void decide(Prepared& prepared, const Env& env, const Sendable& sendable, Instan
   const auto& attempt = prepared.attempt;
   if (attempt.uncertain_since && *attempt.uncertain_since <= now - provider_remembers) {
     prepared.ended_as = "uncertain";
-    prepared.why = "no answer for 23 hours: it may have been sent, and sending again may send it twice";
+    prepared.why =
+        "no answer for 23 hours: it may have been sent, and sending again may send it twice";
   } else if (attempt.attempts == 0 && sendable.is_suppressed) {
     prepared.ended_as = "suppressed";
   } else if (attempt.attempts == 0 && sendable.is_throttled) {
@@ -54,14 +55,16 @@ void decide(Prepared& prepared, const Env& env, const Sendable& sendable, Instan
   }
 }
 
-// Before the call: the attempt is written down, so that a worker killed in the middle is remembered.
+// Before the call: the attempt is written down, so that a worker killed in the middle is
+// remembered.
 Task<std::optional<Prepared>> prepare(Work& work, EmailId id) {
   const auto now = work.env.clock.now();
   auto tx = work.transaction();
   const auto attempt = co_await tx(sql::lock_email, work.org, id);
   if (!attempt) co_return std::nullopt;
-  const auto sendable = co_await tx(sql::sendable, work.org, attempt->to_address, attempt->template_,
-                                    stream_of(attempt->template_), now, Instant(now - throttle_window));
+  const auto sendable =
+      co_await tx(sql::sendable, work.org, attempt->to_address, attempt->template_,
+                  stream_of(attempt->template_), now, Instant(now - throttle_window));
   Prepared prepared{*attempt, {}, {}, {}};
   decide(prepared, work.env, sendable, now);
   if (prepared.letter) tx.queue(sql::begin_attempt, work.org, id, now);
@@ -91,7 +94,8 @@ void conclude(const resend::Outcome& outcome, Instant now) {
   if (outcome.fate == Fate::refused) throw GiveUp{outcome.reason};
   if (outcome.fate == Fate::not_now && outcome.retry_after_seconds > 0)
     throw RunAgain{now + std::chrono::seconds(outcome.retry_after_seconds), outcome.reason};
-  if (outcome.fate == Fate::not_now || outcome.fate == Fate::unknown) throw std::runtime_error(outcome.reason);
+  if (outcome.fate == Fate::not_now || outcome.fate == Fate::unknown)
+    throw std::runtime_error(outcome.reason);
 }
 
 // [code: once]
@@ -103,8 +107,13 @@ Task<void> deliver(Work& work, EmailId id) {
     co_return;
   }
   const std::string key(id.view());
-  const resend::Mail mail{work.env.config.mail_from, prepared->attempt.to_address, prepared->letter->subject,
-                          prepared->letter->html, prepared->letter->text, key, key};
+  const resend::Mail mail{work.env.config.mail_from,
+                          prepared->attempt.to_address,
+                          prepared->letter->subject,
+                          prepared->letter->html,
+                          prepared->letter->text,
+                          key,
+                          key};
   const auto outcome = co_await resend::send(work.env.http, work.env.config.resend, mail);
 
   const auto now = work.env.clock.now();
@@ -126,7 +135,8 @@ Task<Queued> remember_email(pg::Tx& tx, OrgId org, EmailId id, const EmailWish& 
 }
 
 Task<bool> queue_email(Ctx& ctx, const EmailWish& wish) {
-  const auto queued = co_await remember_email(ctx.tx, ctx.org, ctx.new_id<EmailId>(), wish, ctx.now);
+  const auto queued =
+      co_await remember_email(ctx.tx, ctx.org, ctx.new_id<EmailId>(), wish, ctx.now);
   const SendEmail job{queued.id};
   if (queued.is_new) ctx.later(send_email, job);
   co_return queued.is_new;
@@ -151,7 +161,9 @@ Task<void> write_to_owners(Work& work, pg::Tx& tx, OrgId org, const EmailWish& w
   }
 }
 
-Task<void> run_send_email(Work& work, const SendEmail& job) { co_await deliver(work, job.email_id); }
+Task<void> run_send_email(Work& work, const SendEmail& job) {
+  co_await deliver(work, job.email_id);
+}
 
 Task<void> run_send_magic_link(Work& work, const identity::SendMagicLink& job) {
   auto tx = work.transaction();
@@ -162,7 +174,8 @@ Task<void> run_send_magic_link(Work& work, const identity::SendMagicLink& job) {
   EmailWish wish{issued->email, Template::magic_link, known ? known->locale : "en",
                  "magic_link:" + std::string(job.request_id.view()), {}};
   wish.facts.link_id = std::string(job.request_id.view());
-  const auto queued = co_await remember_email(tx, work.org, work.env.new_id<EmailId>(), wish, work.env.clock.now());
+  const auto queued =
+      co_await remember_email(tx, work.org, work.env.new_id<EmailId>(), wish, work.env.clock.now());
   co_await tx.commit();
   co_await deliver(work, queued.id);
 }

@@ -10,7 +10,8 @@
 namespace aai::notifications {
 namespace {
 
-using test::answer_json, test::Browser, test::field, test::Method, test::new_address, test::Outbox, test::World;
+using test::answer_json, test::Browser, test::field, test::Method, test::new_address, test::Outbox,
+    test::World;
 
 struct Sender {
   World& world;
@@ -39,28 +40,32 @@ struct Sender {
   }
 
   std::string dead_letters() {
-    return world.value("select count(*) from job_failures where org_id = '" + std::string(ada.org.view()) + "'");
+    return world.value("select count(*) from job_failures where org_id = '" +
+                       std::string(ada.org.view()) + "'");
   }
 };
 
 Values every_value() {
   Values values{{"token", std::string(43, 't')}, {"code", "042917"}};
-  each_member<Facts>([&](auto member) { values.emplace_back(member.name, std::string("<") + member.name + "&>"); });
+  each_member<Facts>([&](auto member) {
+    values.emplace_back(member.name, std::string("<") + member.name + "&>");
+  });
   return values;
 }
 
 void unescape(std::string& text, std::string_view from, std::string_view into) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + 1)) text.replace(at, from.size(), into);
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + 1))
+    text.replace(at, from.size(), into);
 }
 
 constexpr Template all_templates[] = {
-    Template::magic_link,     Template::welcome,           Template::trial_ending, Template::trial_ended,
-    Template::payment_failed, Template::mailbox_reconnect, Template::daily_report,
-    Template::account_read_only, Template::plan_ended};
-
+    Template::magic_link,   Template::welcome,           Template::trial_ending,
+    Template::trial_ended,  Template::payment_failed,    Template::mailbox_reconnect,
+    Template::daily_report, Template::account_read_only, Template::plan_ended};
 }
 
-TEST_CASE("transactional_email#1 a transaction rolled back mails nothing, a committed one exactly once") {
+TEST_CASE(
+    "transactional_email#1 a transaction rolled back mails nothing, a committed one exactly once") {
   World world;
   Outbox outbox(world);
   Sender sender{world};
@@ -81,7 +86,8 @@ TEST_CASE("transactional_email#1 a transaction rolled back mails nothing, a comm
   CHECK(sender.state(to) == "sent");
 }
 
-TEST_CASE("transactional_email#2 a lost answer is asked again with the same key and the same bytes") {
+TEST_CASE(
+    "transactional_email#2 a lost answer is asked again with the same key and the same bytes") {
   World world;
   Outbox outbox(world);
   Sender sender{world};
@@ -97,12 +103,13 @@ TEST_CASE("transactional_email#2 a lost answer is asked again with the same key 
   const auto calls = outbox.calls_to(to);
   REQUIRE(calls.size() == 2);
   CHECK(calls[0].body == calls[1].body);
-  CHECK(http::find_header(calls[0].headers, "idempotency-key") == http::find_header(calls[1].headers,
-      "idempotency-key"));
+  CHECK(http::find_header(calls[0].headers, "idempotency-key") ==
+        http::find_header(calls[1].headers, "idempotency-key"));
   CHECK(sender.state(to) == "sent");
 }
 
-TEST_CASE("transactional_email#3 what is uncertain for a day waits for a person and is not sent again") {
+TEST_CASE(
+    "transactional_email#3 what is uncertain for a day waits for a person and is not sent again") {
   World world;
   Outbox outbox(world);
   Sender sender{world};
@@ -121,17 +128,21 @@ TEST_CASE("transactional_email#3 what is uncertain for a day waits for a person 
   CHECK(sender.dead_letters() == "1");
 }
 
-TEST_CASE("transactional_email#4 certain refusals never turn into uncertainty, and a wrong key loses no mail") {
+TEST_CASE(
+    "transactional_email#4 certain refusals never turn into uncertainty, and a wrong key loses no "
+    "mail") {
   World world;
   Outbox outbox(world);
   Sender sender{world};
   const auto to = new_address(world, "ada");
   sender.queue(sender.wish(to));
 
-  outbox.next(answer_json(403, R"({"statusCode":403,"name":"invalid_api_key","message":"API key is invalid."})"));
+  outbox.next(answer_json(
+      403, R"({"statusCode":403,"name":"invalid_api_key","message":"API key is invalid."})"));
   world.run_jobs();
   world.clock.advance(std::chrono::hours(30));
-  auto limited = answer_json(429, R"({"statusCode":429,"name":"rate_limit_exceeded","message":"Too many requests."})");
+  auto limited = answer_json(
+      429, R"({"statusCode":429,"name":"rate_limit_exceeded","message":"Too many requests."})");
   limited.headers.emplace_back("Retry-After", "2");
   outbox.next(limited);
   world.run_jobs();
@@ -150,7 +161,8 @@ TEST_CASE("transactional_email#5 a mail the provider will never take fails loudl
   const auto to = new_address(world, "ada");
   sender.queue(sender.wish(to));
 
-  outbox.next(answer_json(422, R"({"statusCode":422,"name":"validation_error","message":"Invalid `to` field."})"));
+  outbox.next(answer_json(
+      422, R"({"statusCode":422,"name":"validation_error","message":"Invalid `to` field."})"));
   world.run_jobs();
   world.clock.advance(std::chrono::hours(2));
   world.run_jobs();
@@ -160,7 +172,9 @@ TEST_CASE("transactional_email#5 a mail the provider will never take fails loudl
   CHECK(sender.dead_letters() == "1");
 }
 
-TEST_CASE("transactional_email#6 a missing fact, or one that would break a line, fails the job and sends nothing") {
+TEST_CASE(
+    "transactional_email#6 a missing fact, or one that would break a line, fails the job and sends "
+    "nothing") {
   World world;
   Outbox outbox(world);
   Sender sender{world};
@@ -199,7 +213,8 @@ TEST_CASE("transactional_email#7 every template in every language is text and HT
       CHECK(letter.html.find("<img") == std::string::npos);
       CHECK(letter.html.find("<script") == std::string::npos);
       int links = 0;
-      for (auto at = letter.html.find("href=\""); at != std::string::npos; at = letter.html.find("href=\"", at + 1)) {
+      for (auto at = letter.html.find("href=\""); at != std::string::npos;
+           at = letter.html.find("href=\"", at + 1)) {
         auto url = letter.html.substr(at + 6, letter.html.find('"', at + 6) - at - 6);
         CHECK(url.starts_with(origin));
         unescape(url, "&lt;", "<");
@@ -219,7 +234,8 @@ TEST_CASE("transactional_email#8 codes, tokens and names stay out of subjects") 
   }
 }
 
-TEST_CASE("transactional_email#9 a hundred triggers for one recipient in an hour are twenty mails") {
+TEST_CASE(
+    "transactional_email#9 a hundred triggers for one recipient in an hour are twenty mails") {
   World world;
   Outbox outbox(world);
   Sender sender{world};
@@ -235,7 +251,9 @@ TEST_CASE("transactional_email#9 a hundred triggers for one recipient in an hour
       "'" + to + "'") == "80");
 }
 
-TEST_CASE("transactional_email#10 the sign-in mail carries code and link; neither is in the queue or a table") {
+TEST_CASE(
+    "transactional_email#10 the sign-in mail carries code and link; neither is in the queue or a "
+    "table") {
   World world;
   Outbox outbox(world);
   Browser browser(world);
@@ -255,7 +273,8 @@ TEST_CASE("transactional_email#10 the sign-in mail carries code and link; neithe
       "e.to_address = '" + email + "'");
   CHECK(stored.find(secrets.token) == std::string::npos);
   CHECK(stored.find(secrets.code) == std::string::npos);
-  CHECK(browser.post("/v1/auth/magic-links/consume", R"({"token":")" + secrets.token + "\"}").status == 200);
+  CHECK(browser.post("/v1/auth/magic-links/consume", R"({"token":")" + secrets.token + "\"}")
+            .status == 200);
 }
 
 TEST_CASE("transactional_email#11 a sign-in mail repeated after a lost answer is the same mail") {
@@ -275,10 +294,13 @@ TEST_CASE("transactional_email#11 a sign-in mail repeated after a lost answer is
   const auto calls = outbox.calls_to(email);
   REQUIRE(calls.size() == 2);
   CHECK(calls[0].body == calls[1].body);
-  CHECK(world.value("select count(*) from system_emails where to_address = '" + email + "'") == "1");
+  CHECK(world.value("select count(*) from system_emails where to_address = '" + email + "'") ==
+        "1");
 }
 
-TEST_CASE("transactional_email#12 what concerns the practice goes to its owners, each once, and to no other tenant") {
+TEST_CASE(
+    "transactional_email#12 what concerns the practice goes to its owners, each once, and to no "
+    "other tenant") {
   World world;
   Outbox outbox(world);
   Sender sender{world};
@@ -286,12 +308,15 @@ TEST_CASE("transactional_email#12 what concerns the practice goes to its owners,
   const auto initech = world.owner("Initech");
   world.rows("update users set locale = 'de' where id = '" + std::string(second.user.view()) + "'");
   const JobId job = world.env.new_id<JobId>();
-  world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at, "
+  world.rows(
+      "insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at, "
       "lease_expires_at, lease_token) values ('" +
-             std::string(house_org.view()) + "', '" + std::string(job.view()) + "', 'test', 'test', "
-                 "'{}', 1, now(), now() + interval '1 hour', 7)");
-  Work work(world.env, {world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")},
-      house_org, job, 7, 1);
+      std::string(house_org.view()) + "', '" + std::string(job.view()) +
+      "', 'test', 'test', "
+      "'{}', 1, now(), now() + interval '1 hour', 7)");
+  Work work(world.env,
+            {world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")},
+            house_org, job, 7, 1);
 
   for (int i = 0; i < 2; ++i) {
     auto tx = work.transaction(sender.ada.org);
@@ -307,5 +332,4 @@ TEST_CASE("transactional_email#12 what concerns the practice goes to its owners,
   CHECK(outbox.calls_to(member.email).empty());
   CHECK(outbox.calls_to(initech.email).empty());
 }
-
 }

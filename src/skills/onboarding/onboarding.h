@@ -9,8 +9,10 @@ inline constexpr Perm read_onboarding{"onboarding.read", "See how far the set-up
 inline constexpr Perm write_onboarding{"onboarding.write", "Set the practice up", "owner admin"};
 
 // The detail names the step.
-inline constexpr Problem step_missing{409, "onboarding.step_missing", "An earlier step is still open."};
-inline constexpr Problem step_required{409, "onboarding.step_required", "This step cannot be skipped."};
+inline constexpr Problem step_missing{409, "onboarding.step_missing",
+                                      "An earlier step is still open."};
+inline constexpr Problem step_required{409, "onboarding.step_required",
+                                       "This step cannot be skipped."};
 inline constexpr Problem plan_missing{402, "onboarding.plan_missing", "Choose a plan, or begin the "
     "trial, to finish."};
 

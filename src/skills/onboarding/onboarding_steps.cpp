@@ -35,8 +35,10 @@ void take_stock(Onboarding& onboarding, const std::vector<std::string>& skipped)
   for (const auto key : all_steps) {
     StepState step{key, StepStatus::todo};
     if (is_done(onboarding, key)) step.status = StepStatus::done;
-    else if (std::ranges::find(skipped, step_name(key)) != skipped.end()) step.status = StepStatus::skipped;
-    const bool is_first_open = step.status == StepStatus::todo && onboarding.current_step == StepKey::done;
+    else if (std::ranges::find(skipped, step_name(key)) != skipped.end())
+      step.status = StepStatus::skipped;
+    const bool is_first_open =
+        step.status == StepStatus::todo && onboarding.current_step == StepKey::done;
     if (is_first_open && !onboarding.completed_at) onboarding.current_step = key;
     onboarding.steps.push_back(step);
   }

@@ -16,8 +16,9 @@ AAI_DESCRIBE_ENUM(StepStatus, todo, done, skipped);
 // Raised with every change of the steps. Rule: who finished an older version stays finished; who is
 // in the middle finds new steps open and removed ones gone.
 inline constexpr int steps_version = 1;
-inline constexpr std::array all_steps{StepKey::practice, StepKey::services, StepKey::voice,    StepKey::hours,
-                                      StepKey::mailbox,  StepKey::knowledge, StepKey::done};
+inline constexpr std::array all_steps{StepKey::practice, StepKey::services, StepKey::voice,
+                                      StepKey::hours,    StepKey::mailbox,  StepKey::knowledge,
+                                      StepKey::done};
 
 struct StepState {
   StepKey key = StepKey::practice;
@@ -41,8 +42,8 @@ struct Onboarding {
   std::optional<MailboxFact> mailbox;
   int document_count = 0;
 };
-AAI_DESCRIBE(Onboarding, current_step, completed_at, steps, practice, services, voice, hours, mailbox,
-    document_count);
+AAI_DESCRIBE(Onboarding, current_step, completed_at, steps, practice, services, voice, hours,
+             mailbox, document_count);
 
 // Fills steps and current_step from the facts already there and the steps passed by.
 void take_stock(Onboarding&, const std::vector<std::string>& skipped);

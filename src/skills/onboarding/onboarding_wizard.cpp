@@ -64,8 +64,8 @@ Task<Onboarding> show_onboarding(Ctx& ctx) { co_return co_await read_all(ctx, Th
 Task<Onboarding> put_practice(Ctx& ctx, const Practice& wish) {
   co_await reach(ctx, StepKey::practice);
   const auto website = wish.website ? wish.website->text : std::string();
-  ctx.tx.queue(sql::put_practice, ctx.org, ctx.new_id<PracticeId>(), wish.name.text, wish.profession,
-      website, ctx.now);
+  ctx.tx.queue(sql::put_practice, ctx.org, ctx.new_id<PracticeId>(), wish.name.text,
+               wish.profession, website, ctx.now);
   co_return co_await read_all(ctx, Then::ends);
 }
 
@@ -93,8 +93,8 @@ Task<Onboarding> put_hours(Ctx& ctx, const Hours& wish) {
   co_await reach(ctx, StepKey::hours);
   ctx.tx.queue(sql::clear_hours, ctx.org);
   for (const auto& day : wish.days) {
-    ctx.tx.queue(sql::add_day, ctx.org, ctx.new_id<PracticeId>(), day.weekday, day.opens.text, day.closes.text,
-                 wish.time_zone.text, ctx.now);
+    ctx.tx.queue(sql::add_day, ctx.org, ctx.new_id<PracticeId>(), day.weekday, day.opens.text,
+                 day.closes.text, wish.time_zone.text, ctx.now);
   }
   co_return co_await read_all(ctx, Then::ends);
 }
@@ -115,10 +115,12 @@ Task<Onboarding> complete(Ctx& ctx) {
   const auto access = co_await billing::access_of(ctx.tx, ctx.org, ctx.now);
   require(access != billing::Access::none, plan_missing);
 
-  const auto first = co_await ctx.tx(sql::complete, ctx.org, ctx.new_id<PracticeId>(), steps_version, ctx.now);
+  const auto first =
+      co_await ctx.tx(sql::complete, ctx.org, ctx.new_id<PracticeId>(), steps_version, ctx.now);
   if (first) {
     tenancy::note_onboarded(ctx.tx, ctx.org, ctx.now);
-    notifications::EmailWish welcome{first->email, notifications::Template::welcome, first->locale, "welcome", {}};
+    notifications::EmailWish welcome{
+        first->email, notifications::Template::welcome, first->locale, "welcome", {}};
     welcome.facts.org_id = std::string(ctx.org.view());
     welcome.facts.org_name = first->org_name;
     co_await notifications::queue_email(ctx, welcome);

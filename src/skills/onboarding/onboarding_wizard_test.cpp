@@ -14,7 +14,8 @@ constexpr std::string_view practice_body =
 constexpr std::string_view services_body =
     R"({"services":[{"name":"First meeting","fee_cents":11000,"currency":"eur","unit":"hour"},)"
     R"({"name":"Retainer","currency":"eur","unit":"month"}]})";
-constexpr std::string_view voice_body = R"({"tone":"warm","signature":"Kind regards,\nAda","language":"en"})";
+constexpr std::string_view voice_body =
+    R"({"tone":"warm","signature":"Kind regards,\nAda","language":"en"})";
 constexpr std::string_view hours_body =
     R"({"time_zone":"Europe/Berlin","days":[{"weekday":5,"opens":"09:00","closes":"12:00"},)"
     R"({"weekday":1,"opens":"09:00","closes":"17:30"}]})";
@@ -28,7 +29,9 @@ struct Wizard {
     return world.call(Method::put, org_path(ada, "/onboarding/" + std::string(step)), body, ada);
   }
   http::Reply skip(std::string_view step) { return put("skips/" + std::string(step), "{}"); }
-  http::Reply complete() { return world.call(Method::post, org_path(ada, "/onboarding/completion"), "{}", ada); }
+  http::Reply complete() {
+    return world.call(Method::post, org_path(ada, "/onboarding/completion"), "{}", ada);
+  }
   void begin_trial() {
     world.rows("insert into subscriptions (org_id, id, plan_key, status, trial_ends_at) values ('" +
                std::string(ada.org.view()) + "', gen_random_uuid(), 'practice', 'trialing', '" +
@@ -43,7 +46,8 @@ struct Wizard {
     skip("knowledge");
   }
   std::string rows_of(const std::string& table) {
-    return world.value("select count(*) from " + table + " where org_id = '" + std::string(ada.org.view()) + "'");
+    return world.value("select count(*) from " + table + " where org_id = '" +
+                       std::string(ada.org.view()) + "'");
   }
 };
 
@@ -55,7 +59,8 @@ std::string statuses(const http::Reply& reply) {
 
 }
 
-TEST_CASE("onboarding_wizard#1 after every step another device goes on where the last one stopped") {
+TEST_CASE(
+    "onboarding_wizard#1 after every step another device goes on where the last one stopped") {
   World world;
   Wizard wizard{world};
   const auto current = [&] { return field(wizard.get(), "current_step"); };
@@ -89,7 +94,8 @@ TEST_CASE("onboarding_wizard#1 after every step another device goes on where the
   CHECK(statuses(all) == "done done done done skipped skipped todo ");
 }
 
-TEST_CASE("onboarding_wizard#2 a step before its turn is refused and names the one that is missing") {
+TEST_CASE(
+    "onboarding_wizard#2 a step before its turn is refused and names the one that is missing") {
   World world;
   Wizard wizard{world};
 
@@ -106,13 +112,15 @@ TEST_CASE("onboarding_wizard#2 a step before its turn is refused and names the o
   CHECK(field(wizard.get(), "completed_at") == "null");
 }
 
-TEST_CASE("onboarding_wizard#3 an earlier step can be answered again, and lists are replaced whole") {
+TEST_CASE(
+    "onboarding_wizard#3 an earlier step can be answered again, and lists are replaced whole") {
   World world;
   Wizard wizard{world};
   wizard.answer_all();
 
-  const auto reply =
-      wizard.put("services", R"({"services":[{"name":"Opinion","fee_cents":5000,"currency":"chf","unit":"fixed"}]})");
+  const auto reply = wizard.put(
+      "services",
+      R"({"services":[{"name":"Opinion","fee_cents":5000,"currency":"chf","unit":"fixed"}]})");
 
   CHECK(reply.status == 200);
   CHECK(field(reply, "services[0].name") == "Opinion");
@@ -128,7 +136,8 @@ TEST_CASE("onboarding_wizard#4 done is read from facts: what is undone is open a
   wizard.put("services", services_body);
   CHECK(field(wizard.get(), "steps[1].status") == "done");
 
-  world.rows("delete from practice_services where org_id = '" + std::string(wizard.ada.org.view()) + "'");
+  world.rows("delete from practice_services where org_id = '" + std::string(wizard.ada.org.view()) +
+             "'");
 
   CHECK(field(wizard.get(), "steps[1].status") == "todo");
   CHECK(field(wizard.get(), "current_step") == "services");
@@ -138,12 +147,13 @@ TEST_CASE("onboarding_wizard#5 a connected mailbox and a note are facts too, who
   World world;
   Wizard wizard{world};
   const std::string org(wizard.ada.org.view()), user(wizard.ada.user.view());
-  world.rows("insert into mailboxes (org_id, id, provider, address, address_key, status, "
+  world.rows(
+      "insert into mailboxes (org_id, id, provider, address, address_key, status, "
       "connected_by, connected_at) values ('" +
-             org + "', gen_random_uuid(), 'google', 'Ada@law.example', 'ada@law.example', 'live', '" +
-                 user + "', now())");
-  world.rows("insert into knowledge_documents (org_id, id, title, body, created_by) values ('" + org +
-             "', gen_random_uuid(), 'Fees', '110', '" + user + "')");
+      org + "', gen_random_uuid(), 'google', 'Ada@law.example', 'ada@law.example', 'live', '" +
+      user + "', now())");
+  world.rows("insert into knowledge_documents (org_id, id, title, body, created_by) values ('" +
+             org + "', gen_random_uuid(), 'Fees', '110', '" + user + "')");
 
   const auto all = wizard.get();
 
@@ -154,7 +164,9 @@ TEST_CASE("onboarding_wizard#5 a connected mailbox and a note are facts too, who
   CHECK(field(all, "steps[5].status") == "done");
 }
 
-TEST_CASE("onboarding_wizard#6 finishing needs a plan; it happens once, tells the chooser and writes one welcome") {
+TEST_CASE(
+    "onboarding_wizard#6 finishing needs a plan; it happens once, tells the chooser and writes one "
+    "welcome") {
   World world;
   Outbox outbox(world);
   Wizard wizard{world};
@@ -182,7 +194,8 @@ TEST_CASE("onboarding_wizard#6 finishing needs a plan; it happens once, tells th
         }) == 1);
 }
 
-TEST_CASE("onboarding_wizard#7 what cannot be is refused with the field, and nothing is half saved") {
+TEST_CASE(
+    "onboarding_wizard#7 what cannot be is refused with the field, and nothing is half saved") {
   World world;
   Wizard wizard{world};
   const auto wrong = [&](std::string_view step, std::string_view body) {
@@ -193,7 +206,8 @@ TEST_CASE("onboarding_wizard#7 what cannot be is refused with the field, and not
 
   CHECK(wrong("practice", R"({"name":"","profession":"lawyer"})") == "body.name");
   CHECK(wrong("practice", R"({"name":"x","profession":"wizard"})") == "body.profession");
-  CHECK(wrong("practice", R"({"name":"x","profession":"lawyer","website":"javascript:alert"})") == "body.website");
+  CHECK(wrong("practice", R"({"name":"x","profession":"lawyer","website":"javascript:alert"})") ==
+        "body.website");
   wizard.put("practice", practice_body);
   CHECK(wrong("services", R"({"services":[]})") == "body.services");
   CHECK(wrong("services", R"({"services":[{"name":"a","currency":"eur","unit":"hour"},)"
@@ -204,19 +218,29 @@ TEST_CASE("onboarding_wizard#7 what cannot be is refused with the field, and not
   wizard.skip("services");
   wizard.skip("voice");
   CHECK(wrong("hours", R"({"time_zone":"EST5","days":[]})") == "body.time_zone");
-  CHECK(wrong("hours", R"({"time_zone":"Europe/Berlin","days":[{"weekday":1,"opens":"17:00","closes":"09:00"}]})") ==
-        "body.days[0].closes");
-  CHECK(wrong("hours", R"({"time_zone":"Europe/Berlin","days":[{"weekday":1,"opens":"09:00","closes":"10:00"},)"
-              R"({"weekday":1,"opens":"11:00","closes":"12:00"}]})") ==
-        "body.days[1].weekday");
-  CHECK(wrong("hours", R"({"time_zone":"Europe/Berlin","days":[{"weekday":1,"opens":"9:00","closes":"25:00"}]})") ==
-        "body.days[0].opens");
+  CHECK(
+      wrong(
+          "hours",
+          R"({"time_zone":"Europe/Berlin","days":[{"weekday":1,"opens":"17:00","closes":"09:00"}]})") ==
+      "body.days[0].closes");
+  CHECK(
+      wrong(
+          "hours",
+          R"({"time_zone":"Europe/Berlin","days":[{"weekday":1,"opens":"09:00","closes":"10:00"},)"
+          R"({"weekday":1,"opens":"11:00","closes":"12:00"}]})") == "body.days[1].weekday");
+  CHECK(
+      wrong(
+          "hours",
+          R"({"time_zone":"Europe/Berlin","days":[{"weekday":1,"opens":"9:00","closes":"25:00"}]})") ==
+      "body.days[0].opens");
 
   CHECK(wizard.rows_of("practice_services") == "0");
   CHECK(wizard.rows_of("business_hours") == "0");
 }
 
-TEST_CASE("onboarding_wizard#8 the practice itself cannot be skipped, and a step nobody knows is not there") {
+TEST_CASE(
+    "onboarding_wizard#8 the practice itself cannot be skipped, and a step nobody knows is not "
+    "there") {
   World world;
   Wizard wizard{world};
 
@@ -225,17 +249,22 @@ TEST_CASE("onboarding_wizard#8 the practice itself cannot be skipped, and a step
   CHECK(wizard.rows_of("onboarding_skips") == "0");
 }
 
-TEST_CASE("onboarding_wizard#9 another organisation's set-up is not there, and a member only looks") {
+TEST_CASE(
+    "onboarding_wizard#9 another organisation's set-up is not there, and a member only looks") {
   World world;
   Wizard wizard{world};
   const auto initech = world.owner("Initech"), grace = world.member(wizard.ada);
   wizard.put("practice", practice_body);
 
   CHECK(world.call(Method::get, org_path(wizard.ada, "/onboarding"), "", initech).status == 404);
-  CHECK(world.call(Method::put, org_path(wizard.ada, "/onboarding/practice"), practice_body, initech).status == 404);
-  CHECK(field(world.call(Method::get, org_path(initech, "/onboarding"), "", initech), "practice") == "null");
+  CHECK(
+      world.call(Method::put, org_path(wizard.ada, "/onboarding/practice"), practice_body, initech)
+          .status == 404);
+  CHECK(field(world.call(Method::get, org_path(initech, "/onboarding"), "", initech), "practice") ==
+        "null");
   CHECK(world.call(Method::get, org_path(wizard.ada, "/onboarding"), "", grace).status == 200);
-  CHECK(world.call(Method::put, org_path(wizard.ada, "/onboarding/practice"), practice_body, grace).status == 403);
+  CHECK(world.call(Method::put, org_path(wizard.ada, "/onboarding/practice"), practice_body, grace)
+            .status == 403);
 }
 
 TEST_CASE("onboarding_wizard#10 who finished an older version of the steps stays finished") {

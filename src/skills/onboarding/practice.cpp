@@ -34,7 +34,8 @@ bool Website::accepts(std::string_view from) {
 
 bool ClockTime::accepts(std::string_view from) {
   if (from.size() != 5 || from[2] != ':') return false;
-  if (!is_digit(from[0]) || !is_digit(from[1]) || !is_digit(from[3]) || !is_digit(from[4])) return false;
+  if (!is_digit(from[0]) || !is_digit(from[1]) || !is_digit(from[3]) || !is_digit(from[4]))
+    return false;
   return from.substr(0, 2) <= "23" && from.substr(3) <= "59";
 }
 
@@ -44,11 +45,14 @@ bool Currency::accepts(std::string_view from) {
 
 void check_services(const Offers& wish) {
   std::vector<FieldProblem> wrong;
-  if (wish.services.empty()) wrong.push_back({"body.services", "name at least one service, or skip this step"});
-  if (wish.services.size() > services_max) wrong.push_back({"body.services", "has too many entries"});
+  if (wish.services.empty())
+    wrong.push_back({"body.services", "name at least one service, or skip this step"});
+  if (wish.services.size() > services_max)
+    wrong.push_back({"body.services", "has too many entries"});
   for (std::size_t i = 0; i < wish.services.size(); ++i) {
     const auto fee = wish.services[i].fee_cents.value_or(0);
-    if (fee < 0 || fee > fee_cents_max) wrong.push_back({place("services", i, "fee_cents"), "is out of range"});
+    if (fee < 0 || fee > fee_cents_max)
+      wrong.push_back({place("services", i, "fee_cents"), "is out of range"});
   }
   refuse_wrong(std::move(wrong));
 }

@@ -12,18 +12,21 @@ namespace {
 using test::field, test::Method, test::org_path, test::World;
 
 std::string membership_id(World& world, const test::Person& person) {
-  return world.value("select id from memberships where org_id = '" + std::string(person.org.view()) +
-                     "' and user_id = '" + std::string(person.user.view()) + "'");
+  return world.value("select id from memberships where org_id = '" +
+                     std::string(person.org.view()) + "' and user_id = '" +
+                     std::string(person.user.view()) + "'");
 }
 
-http::Reply set_role(World& world, const test::Person& by, const test::Person& whose, std::string_view role) {
+http::Reply set_role(World& world, const test::Person& by, const test::Person& whose,
+                     std::string_view role) {
   return world.call(Method::put, org_path(by, "/members/" + membership_id(world, whose) + "/role"),
                     R"({"role":")" + std::string(role) + "\"}", by);
 }
-
 }
 
-TEST_CASE("roles_permissions#1 every route names a permission, and a route of an organisation never anyone's") {
+TEST_CASE(
+    "roles_permissions#1 every route names a permission, and a route of an organisation never "
+    "anyone's") {
   for (const auto* module : app::all_modules()) {
     for (const auto& route : module->routes) {
       CAPTURE(route.path);
@@ -35,7 +38,8 @@ TEST_CASE("roles_permissions#1 every route names a permission, and a route of an
   }
 }
 
-TEST_CASE("roles_permissions#2 the roles' permissions in the database are those of the routes, no more") {
+TEST_CASE(
+    "roles_permissions#2 the roles' permissions in the database are those of the routes, no more") {
   World world;
   std::set<std::string> declared, stored;
   for (const auto* module : app::all_modules()) {
@@ -47,7 +51,8 @@ TEST_CASE("roles_permissions#2 the roles' permissions in the database are those 
       }
     }
   }
-  for (const auto& row : world.rows("select role, permission from role_permissions")) stored.insert(row[0] + " " + row[1]);
+  for (const auto& row : world.rows("select role, permission from role_permissions"))
+    stored.insert(row[0] + " " + row[1]);
 
   for (const auto& one : declared) {
     CAPTURE(one);
@@ -55,9 +60,11 @@ TEST_CASE("roles_permissions#2 the roles' permissions in the database are those 
   }
 }
 
-TEST_CASE("roles_permissions#3 a role taken away is gone with the very next request of an open session") {
+TEST_CASE(
+    "roles_permissions#3 a role taken away is gone with the very next request of an open session") {
   World world;
-  const auto ada = world.owner("Lovelace Law"), grace = world.member(ada, "admin"), peter = world.member(ada);
+  const auto ada = world.owner("Lovelace Law"), grace = world.member(ada, "admin"),
+             peter = world.member(ada);
   CHECK(set_role(world, grace, peter, "admin").status == 200);
 
   CHECK(set_role(world, ada, grace, "member").status == 200);
@@ -65,12 +72,15 @@ TEST_CASE("roles_permissions#3 a role taken away is gone with the very next requ
   const auto refused = set_role(world, grace, peter, "member");
   CHECK(refused.status == 403);
   CHECK(field(refused, "code") == "permissions.forbidden");
-  CHECK(world.value("select role from memberships where id = '" + membership_id(world, peter) + "'") == "admin");
+  CHECK(world.value("select role from memberships where id = '" + membership_id(world, peter) +
+                    "'") == "admin");
 }
 
-TEST_CASE("roles_permissions#4 nobody gives or takes a role above their own, least of all their own") {
+TEST_CASE(
+    "roles_permissions#4 nobody gives or takes a role above their own, least of all their own") {
   World world;
-  const auto ada = world.owner("Lovelace Law"), grace = world.member(ada, "admin"), peter = world.member(ada);
+  const auto ada = world.owner("Lovelace Law"), grace = world.member(ada, "admin"),
+             peter = world.member(ada);
 
   CHECK(field(set_role(world, grace, grace, "owner"), "code") == "permissions.cannot_grant");
   CHECK(field(set_role(world, grace, peter, "owner"), "code") == "permissions.cannot_grant");

@@ -36,7 +36,8 @@ std::string reset_event() {
 }
 
 metrics::Gauge& open_streams() {
-  static auto& gauge = metrics::registry().gauge("realtime_streams", "Open streams of the live feed.");
+  static auto& gauge =
+      metrics::registry().gauge("realtime_streams", "Open streams of the live feed.");
   return gauge;
 }
 
@@ -139,7 +140,8 @@ void Hub::State::deliver(const std::vector<News>& news, long next_horizon) {
 // A session that was revoked, or a person who has left, must not go on listening.
 Task<void> Hub::State::recheck() {
   std::vector<std::shared_ptr<Listener>> all;
-  for (const auto& [org, listeners] : by_org) all.insert(all.end(), listeners.begin(), listeners.end());
+  for (const auto& [org, listeners] : by_org)
+    all.insert(all.end(), listeners.begin(), listeners.end());
   const auto now = clock.now();
   for (std::size_t start = 0; start < all.size(); start += rechecked_at_once_max) {
     const auto end = std::min(start + rechecked_at_once_max, all.size());
@@ -174,7 +176,9 @@ void Hub::State::wake() {
 Task<void> Hub::State::serve(std::shared_ptr<Listener> listener, http::Sink& sink) {
   const auto self = shared_from_this();
   struct Added {
-    Added(State& to, std::shared_ptr<Listener> one) : state(to), listener(std::move(one)) { state.add(listener); }
+    Added(State& to, std::shared_ptr<Listener> one) : state(to), listener(std::move(one)) {
+      state.add(listener);
+    }
     ~Added() {
       auto& listeners = state.by_org[listener->org];
       std::erase(listeners, listener);
@@ -218,7 +222,8 @@ Hub* Hub::of_this_thread() { return hub_of_this_thread; }
 
 std::size_t Hub::stream_count() const { return state_->count; }
 
-std::function<Task<void>(http::Sink&)> Hub::stream(OrgId org, SessionId session, long horizon, std::string opening) {
+std::function<Task<void>(http::Sink&)> Hub::stream(OrgId org, SessionId session, long horizon,
+                                                   std::string opening) {
   const auto listener = std::make_shared<Listener>();
   listener->org = org;
   listener->session = session;
@@ -234,7 +239,8 @@ namespace {
 std::optional<long> last_seen(const http::Request& request) {
   constexpr std::size_t digits_max = 18;
   const auto text = request.header("last-event-id");
-  if (text.empty() || text.size() > digits_max || text.find_first_not_of("0123456789") != text.npos) return std::nullopt;
+  if (text.empty() || text.size() > digits_max || text.find_first_not_of("0123456789") != text.npos)
+    return std::nullopt;
   return std::stol(std::string(text));
 }
 
@@ -243,7 +249,8 @@ std::optional<long> last_seen(const http::Request& request) {
 Task<http::Reply> open_feed(Ctx& ctx) {
   const bool returns = !ctx.request.header("last-event-id").empty();
   const long seen = last_seen(ctx.request).value_or(0);
-  const auto rows = co_await ctx.tx.last(sql::missed_events, ctx.org, seen, static_cast<long>(missed_max + 1));
+  const auto rows =
+      co_await ctx.tx.last(sql::missed_events, ctx.org, seen, static_cast<long>(missed_max + 1));
   // Only behind the flight that proved who asks: an outsider learns nothing, not even this.
   auto* hub = Hub::of_this_thread();
   if (!hub) refuse(feed_closed);

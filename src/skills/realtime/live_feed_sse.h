@@ -55,7 +55,8 @@ class Hub {
   static Hub* of_this_thread();
 
   // A stream of the organisation's events from `horizon` on, behind what `opening` says.
-  std::function<Task<void>(http::Sink&)> stream(OrgId org, SessionId session, long horizon, std::string opening);
+  std::function<Task<void>(http::Sink&)> stream(OrgId org, SessionId session, long horizon,
+                                                std::string opening);
   std::size_t stream_count() const;
 
  private:

@@ -45,17 +45,20 @@ struct Stage : World {
     REQUIRE(reply.stream);
     auto page = std::make_shared<Page>();
     pages.push_back(page);
-    boost::asio::co_spawn(io, reply.stream(*page), [page, stream = reply.stream](std::exception_ptr) { page->has_ended = true; });
+    boost::asio::co_spawn(
+        io, reply.stream(*page),
+        [page, stream = reply.stream](std::exception_ptr) { page->has_ended = true; });
     REQUIRE(until([&] { return page->text.find("retry: 2000\n\n") != std::string::npos; }));
     return page;
   }
 
   void emit(const Person& whose, const std::string& topic, const std::string& data = "{}") {
-    rows("insert into org_events (org_id, topic, data) values ('" + std::string(whose.org.view()) + "', '" + topic +
-         "', '" + data + "')");
+    rows("insert into org_events (org_id, topic, data) values ('" + std::string(whose.org.view()) +
+         "', '" + topic + "', '" + data + "')");
   }
   std::string seq_of(const Person& whose, const std::string& topic) {
-    return value("select seq from org_events where org_id = '" + std::string(whose.org.view()) + "' and topic = '" + topic + "'");
+    return value("select seq from org_events where org_id = '" + std::string(whose.org.view()) +
+                 "' and topic = '" + topic + "'");
   }
 
   bool until(const std::function<bool()>& holds) {
@@ -72,7 +75,9 @@ struct Stage : World {
   std::vector<std::shared_ptr<Page>> pages;
 };
 
-bool has(const std::shared_ptr<Page>& page, std::string_view text) { return page->text.find(text) != std::string::npos; }
+bool has(const std::shared_ptr<Page>& page, std::string_view text) {
+  return page->text.find(text) != std::string::npos;
+}
 
 std::size_t count(const std::string& text, std::string_view part) {
   std::size_t found = 0;
@@ -127,7 +132,8 @@ TEST_CASE("a page that comes back misses nothing and is told nothing twice") {
   CHECK_FALSE(has(page, "first"));
   CHECK(page->text.find("second") < page->text.find("third"));
   CHECK(page->text.find("third") < page->text.find("fourth"));
-  for (const auto* topic : {"event: second", "event: third", "event: fourth"}) CHECK(count(page->text, topic) == 1);
+  for (const auto* topic : {"event: second", "event: third", "event: fourth"})
+    CHECK(count(page->text, topic) == 1);
   CHECK_FALSE(has(page, "reset"));
 }
 

@@ -7,7 +7,8 @@ namespace aai::realtime {
 
 inline constexpr Perm listen{"realtime.listen", "Be told what changes in the organisation"};
 
-inline constexpr Problem feed_closed{503, "realtime.feed_closed", "Live updates are not available at the moment."};
+inline constexpr Problem feed_closed{503, "realtime.feed_closed",
+                                     "Live updates are not available at the moment."};
 
 extern const Module realtime_module;
 extern const WorkTables realtime_work;

@@ -18,9 +18,12 @@
 
 namespace aai::reliability {
 
-inline constexpr Problem bad_key{400, "api.idempotency_key_invalid", "An Idempotency-Key has 1 to 255 printable characters."};
-inline constexpr Problem key_reused{409, "api.idempotency_key_reused", "This key was used for another request."};
-inline constexpr Problem request_in_flight{409, "api.request_in_flight", "The same request is being answered right now."};
+inline constexpr Problem bad_key{400, "api.idempotency_key_invalid",
+                                 "An Idempotency-Key has 1 to 255 printable characters."};
+inline constexpr Problem key_reused{409, "api.idempotency_key_reused",
+                                    "This key was used for another request."};
+inline constexpr Problem request_in_flight{409, "api.request_in_flight",
+                                           "The same request is being answered right now."};
 
 struct EarlierReply {
   int status = 0;
@@ -40,7 +43,8 @@ Bytes fingerprint_of(const http::Request& request);
 // From here on last() leaves COMMIT to the caller.
 Task<std::optional<http::Reply>> claim(Ctx& ctx, std::string_view key, const Bytes& fingerprint);
 
-// Queued: travels with COMMIT. Answers that ask for a repetition (429, 5xx) and streams are not kept.
+// Queued: travels with COMMIT. Answers that ask for a repetition (429, 5xx) and streams are not
+// kept.
 void remember(Ctx& ctx, std::string_view key, const Bytes& fingerprint, const http::Reply& reply);
 
 }

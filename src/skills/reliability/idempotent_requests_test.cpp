@@ -58,31 +58,40 @@ std::string attempt(World& world, const Person& who, Attempt asked, int status =
 }
 
 std::string effects(World& world, const Person& who) {
-  return world.value("select count(*) from org_events where topic = 'did " + std::string(who.user.view()) + "'");
+  return world.value("select count(*) from org_events where topic = 'did " +
+                     std::string(who.user.view()) + "'");
 }
 
 }
 
-TEST_CASE("idempotent_requests#1 the second of two equal requests gets the first one's answer, and nothing happens again") {
+TEST_CASE(
+    "idempotent_requests#1 the second of two equal requests gets the first one's answer, and "
+    "nothing happens again") {
   World world;
   const auto ada = world.person("Ada");
 
-  CHECK(attempt(world, ada, {post("/v1/things", R"({"a":1,"b":[2,{"c":3,"d":4}]})"), "k"}) == "done");
-  CHECK(attempt(world, ada, {post("/v1/things", R"({ "b": [2,{"d":4,"c":3}], "a": 1 })"), "k"}) == R"(again 201 {"id":1})");
+  CHECK(attempt(world, ada, {post("/v1/things", R"({"a":1,"b":[2,{"c":3,"d":4}]})"), "k"}) ==
+        "done");
+  CHECK(attempt(world, ada, {post("/v1/things", R"({ "b": [2,{"d":4,"c":3}], "a": 1 })"), "k"}) ==
+        R"(again 201 {"id":1})");
   CHECK(effects(world, ada) == "1");
 }
 
-TEST_CASE("idempotent_requests#2 the same key with another body is refused, whatever the order of lists") {
+TEST_CASE(
+    "idempotent_requests#2 the same key with another body is refused, whatever the order of "
+    "lists") {
   World world;
   const auto ada = world.person("Ada");
   attempt(world, ada, {post("/v1/things", R"({"a":[1,2]})"), "k"});
 
-  CHECK(attempt(world, ada, {post("/v1/things", R"({"a":[2,1]})"), "k"}) == "api.idempotency_key_reused");
+  CHECK(attempt(world, ada, {post("/v1/things", R"({"a":[2,1]})"), "k"}) ==
+        "api.idempotency_key_reused");
   CHECK(attempt(world, ada, {post("/v1/things", ""), "k"}) == "api.idempotency_key_reused");
   CHECK(effects(world, ada) == "1");
 }
 
-TEST_CASE("idempotent_requests#3 keys belong to one person and one path: everybody calls theirs 1") {
+TEST_CASE(
+    "idempotent_requests#3 keys belong to one person and one path: everybody calls theirs 1") {
   World world;
   const auto ada = world.person("Ada"), grace = world.person("Grace");
   const auto thing = post("/v1/things", "{}");
@@ -93,12 +102,16 @@ TEST_CASE("idempotent_requests#3 keys belong to one person and one path: everybo
   CHECK(attempt(world, ada, {thing, "2"}) == "done");
 }
 
-TEST_CASE("idempotent_requests#4 of equal requests at once one acts, the other is told to wait, none twice") {
+TEST_CASE(
+    "idempotent_requests#4 of equal requests at once one acts, the other is told to wait, none "
+    "twice") {
   World world;
   const auto ada = world.person("Ada");
   const Attempt asked{post("/v1/things", "{}"), "k"};
   std::vector<std::string> answers;
-  const auto note = [&](std::exception_ptr fault, std::string answer) { answers.push_back(fault ? "refused" : answer); };
+  const auto note = [&](std::exception_ptr fault, std::string answer) {
+    answers.push_back(fault ? "refused" : answer);
+  };
   for (int i = 0; i < 20; ++i) boost::asio::co_spawn(world.io, perform(world, ada, asked), note);
   world.io.restart();
   while (answers.size() < 20 && world.io.run_one() > 0) {}
@@ -122,12 +135,15 @@ TEST_CASE("idempotent_requests#6 a key that is none is refused before anything i
   World world;
   const auto ada = world.person("Ada");
 
-  for (const auto& key : {std::string(), std::string(10'000, 'k'), std::string("a b"), std::string("a\n"), std::string("\xff")})
+  for (const auto& key : {std::string(), std::string(10'000, 'k'), std::string("a b"),
+                          std::string("a\n"), std::string("\xff")})
     CHECK(attempt(world, ada, {post("/v1/things", "{}"), key}) == "api.idempotency_key_invalid");
   CHECK(effects(world, ada) == "0");
 }
 
-TEST_CASE("idempotent_requests#7 the answer comes back with its Location and says that it is a repetition") {
+TEST_CASE(
+    "idempotent_requests#7 the answer comes back with its Location and says that it is a "
+    "repetition") {
   World world;
   const auto ada = world.person("Ada");
   const auto request = post("/v1/things", "{}");
@@ -143,5 +159,4 @@ TEST_CASE("idempotent_requests#7 the answer comes back with its Location and say
   CHECK(http::find_header(earlier->headers, "Location") == "/v1/things/1");
   CHECK(http::find_header(earlier->headers, "Idempotent-Replayed") == "true");
 }
-
 }

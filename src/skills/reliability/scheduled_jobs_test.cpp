@@ -28,21 +28,28 @@ struct Schedule {
     co_return;
   }
 
-  WorkPools pools() { return {world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")}; }
+  WorkPools pools() {
+    return {world.pool("aai_worker"), world.pool("aai_drafter"), world.pool("aai_sender")};
+  }
   int tick_and_run() { return world.wait(jobs::run_due_crons(world.env, pools(), all)); }
-  int tick() { return world.wait(jobs::tick_crons(world.env, pools().worker, jobs::Registry(all), "test")); }
+  int tick() {
+    return world.wait(jobs::tick_crons(world.env, pools().worker, jobs::Registry(all), "test"));
+  }
   int run_due() { return world.wait(jobs::run_due_jobs(world.env, pools(), all)); }
   // Moves the clock in steps and lets everything due happen at each.
   void live(hours time, minutes step) {
-    for (const auto end = world.clock.now() + time; world.clock.now() < end; world.clock.advance(step)) tick_and_run();
+    for (const auto end = world.clock.now() + time; world.clock.now() < end;
+         world.clock.advance(step))
+      tick_and_run();
   }
   std::string value(const std::string& column) {
     return world.value("select " + column + " from cron_schedules where name = '" + name + "'");
   }
   std::vector<std::string> periods() {
     std::vector<std::string> found;
-    const auto rows = world.rows("select to_char(period, 'MM-DD HH24:MI') || ' ' || state from cron_runs where name = '" +
-                                 name + "' order by period");
+    const auto rows = world.rows(
+        "select to_char(period, 'MM-DD HH24:MI') || ' ' || state from cron_runs where name = '" +
+        name + "' order by period");
     for (const auto& row : rows) found.push_back(row[0]);
     return found;
   }
@@ -72,8 +79,10 @@ TEST_CASE("scheduled_jobs#1 three workers, one run per period") {
   const jobs::Registry registry(schedule.all);
   int begun = 0, ended = 0;
   for (int i = 0; i < 3; ++i) {
-    boost::asio::co_spawn(schedule.world.io, jobs::tick_crons(schedule.world.env, schedule.pools().worker, registry, "w"),
-                          [&](std::exception_ptr, int count) { begun += count, ++ended; });
+    boost::asio::co_spawn(
+        schedule.world.io,
+        jobs::tick_crons(schedule.world.env, schedule.pools().worker, registry, "w"),
+        [&](std::exception_ptr, int count) { begun += count, ++ended; });
   }
   schedule.world.io.restart();
   while (ended < 3 && schedule.world.io.run_one() > 0) {}
@@ -84,17 +93,22 @@ TEST_CASE("scheduled_jobs#1 three workers, one run per period") {
   CHECK(schedule.periods() == Texts{"11-20 09:15 done"});
 }
 
-TEST_CASE("scheduled_jobs#2 half past one in London runs once a day, on both days that clocks change") {
+TEST_CASE(
+    "scheduled_jobs#2 half past one in London runs once a day, on both days that clocks change") {
   Schedule spring("spring", "daily 01:30 Europe/London", "2026-03-28T00:00:00Z");
   spring.live(hours(72), minutes(30));
-  CHECK(spring.runs == Texts{"2026-03-28T01:30:00Z", "2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z"});
+  CHECK(spring.runs ==
+        Texts{"2026-03-28T01:30:00Z", "2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z"});
 
   Schedule autumn("autumn", "daily 01:30 Europe/London", "2026-10-24T00:00:00Z");
   autumn.live(hours(72), minutes(30));
-  CHECK(autumn.runs == Texts{"2026-10-24T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-26T01:30:00Z"});
+  CHECK(autumn.runs ==
+        Texts{"2026-10-24T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-26T01:30:00Z"});
 }
 
-TEST_CASE("scheduled_jobs#3 a stop of 36 hours is caught up with one run, and the missed periods are counted") {
+TEST_CASE(
+    "scheduled_jobs#3 a stop of 36 hours is caught up with one run, and the missed periods are "
+    "counted") {
   Schedule quarter("quarter", "every 15m", "2026-11-20T09:00:00Z");
   quarter.tick_and_run();
   quarter.world.clock.advance(hours(36));
@@ -111,7 +125,9 @@ TEST_CASE("scheduled_jobs#3 a stop of 36 hours is caught up with one run, and th
   CHECK(daily.value("missed") == "1");
 }
 
-TEST_CASE("scheduled_jobs#4 a run that outlasts its period is not joined by another, and the last period follows it") {
+TEST_CASE(
+    "scheduled_jobs#4 a run that outlasts its period is not joined by another, and the last period "
+    "follows it") {
   Schedule schedule("slow", "every 15m", "2026-11-20T09:00:00Z");
   schedule.tick_and_run();
   schedule.world.clock.advance(minutes(15));
@@ -140,21 +156,27 @@ TEST_CASE("scheduled_jobs#5 a clock that jumps back an hour brings no second run
   CHECK(schedule.runs.size() == before + 4);
 }
 
-TEST_CASE("scheduled_jobs#6 a run that keeps failing is a failed run and a dead letter; the next period is tried afresh") {
+TEST_CASE(
+    "scheduled_jobs#6 a run that keeps failing is a failed run and a dead letter; the next period "
+    "is tried afresh") {
   Schedule schedule("failing", "daily 06:00", "2026-11-20T05:00:00Z");
   schedule.is_failing = true;
   schedule.live(hours(12), minutes(30));
   CHECK(schedule.attempts == jobs::cron_attempts_max);
   CHECK(schedule.periods() == Texts{"11-20 06:00 failed"});
-  CHECK(schedule.world.value("select error from cron_runs where name = '" + schedule.name + "'") == "no disk");
-  CHECK(schedule.world.value("select count(*) from job_failures where name = 'cron." + schedule.name + "'") == "1");
+  CHECK(schedule.world.value("select error from cron_runs where name = '" + schedule.name + "'") ==
+        "no disk");
+  CHECK(schedule.world.value("select count(*) from job_failures where name = 'cron." +
+                             schedule.name + "'") == "1");
 
   schedule.is_failing = false;
   schedule.live(hours(24), minutes(30));
   CHECK(schedule.periods() == Texts{"11-20 06:00 failed", "11-21 06:00 done"});
 }
 
-TEST_CASE("scheduled_jobs#7 a new rule counts from now on, and a rule nobody understands is refused at the start") {
+TEST_CASE(
+    "scheduled_jobs#7 a new rule counts from now on, and a rule nobody understands is refused at "
+    "the start") {
   Schedule schedule("changing", "every 1h", "2026-11-20T09:30:00Z");
   schedule.tick_and_run();
   schedule.crons[0].rule = "daily 06:00";
@@ -163,7 +185,8 @@ TEST_CASE("scheduled_jobs#7 a new rule counts from now on, and a rule nobody und
   schedule.tick_and_run();
   CHECK(schedule.runs.empty());
 
-  for (const auto* rule : {"every 0m", "every 15", "hourly", "daily 6", "daily 25:00", "daily 06:00 Mars/Olympus"}) {
+  for (const auto* rule :
+       {"every 0m", "every 15", "hourly", "daily 6", "daily 25:00", "daily 06:00 Mars/Olympus"}) {
     schedule.crons[0].rule = rule;
     CHECK_THROWS(schedule.tick_and_run());
   }

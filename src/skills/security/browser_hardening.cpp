@@ -8,8 +8,10 @@ namespace {
 
 // [code: one policy per kind of reply]
 constexpr std::string_view page_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
+    "'self'; "
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri "
+    "'none'; "
     "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
     "trusted-types app";
 // A worker's own policy governs what it fetches and imports.
@@ -20,10 +22,12 @@ constexpr std::string_view api_policy =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 constexpr std::string_view download_policy =
     "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-// Links open outside the sandbox; nothing is loaded from anywhere, so no sender learns of a reading.
+// Links open outside the sandbox; nothing is loaded from anywhere, so no sender learns of a
+// reading.
 constexpr std::string_view mail_frame_policy =
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+    "form-action 'none'; frame-ancestors 'self'; sandbox allow-popups "
+    "allow-popups-to-escape-sandbox";
 // [end]
 
 constexpr std::string_view unused_features =
@@ -72,7 +76,8 @@ void harden(http::Reply& reply, ReplyClass kind, bool https) {
   reply.headers.reserve(reply.headers.size() + 8);
   set_default(reply, "Content-Security-Policy", policy_of(kind));
   set_default(reply, "X-Content-Type-Options", "nosniff");
-  set_default(reply, "Referrer-Policy", kind == ReplyClass::mail_frame ? "no-referrer" : "same-origin");
+  set_default(reply, "Referrer-Policy",
+              kind == ReplyClass::mail_frame ? "no-referrer" : "same-origin");
   set_default(reply, "Cross-Origin-Resource-Policy", "same-origin");
   if (https) set_default(reply, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   if (kind == ReplyClass::page || kind == ReplyClass::mail_frame) {

@@ -23,20 +23,23 @@ std::string_view header_of(const http::Reply& reply, std::string_view name) {
 
 }
 
-TEST_CASE("browser_hardening#1 a change asked for by another origin is refused, same-site included") {
+TEST_CASE(
+    "browser_hardening#1 a change asked for by another origin is refused, same-site included") {
   const auto post = http::Method::post;
 
   CHECK_FALSE(is_cross_site(asked(post, {{"Sec-Fetch-Site", "same-origin"}}), ours));
   CHECK(is_cross_site(asked(post, {{"Sec-Fetch-Site", "same-site"}}), ours));
   CHECK(is_cross_site(asked(post, {{"Sec-Fetch-Site", "cross-site"}}), ours));
-  CHECK(is_cross_site(asked(post, {{"Sec-Fetch-Site", "cross-site"}, {"Origin", std::string(ours)}}), ours));
+  CHECK(is_cross_site(
+      asked(post, {{"Sec-Fetch-Site", "cross-site"}, {"Origin", std::string(ours)}}), ours));
 }
 
 TEST_CASE("a browser without Fetch Metadata is judged by its Origin; none and null are foreign") {
   const auto put = http::Method::put;
 
   CHECK_FALSE(is_cross_site(asked(put, {{"Origin", "https://app.example.com"}}), ours));
-  CHECK_FALSE(is_cross_site(asked(put, {{"Sec-Fetch-Site", "none"}, {"Origin", std::string(ours)}}), ours));
+  CHECK_FALSE(
+      is_cross_site(asked(put, {{"Sec-Fetch-Site", "none"}, {"Origin", std::string(ours)}}), ours));
   CHECK(is_cross_site(asked(put, {{"Sec-Fetch-Site", "none"}}), ours));
   CHECK(is_cross_site(asked(put, {{"Origin", "null"}}), ours));
   CHECK(is_cross_site(asked(put, {}), ours));
@@ -60,15 +63,17 @@ TEST_CASE("reading needs no origin; an unknown method counts as a change") {
 TEST_CASE("webhooks are exempt by name, and nothing that only looks like one") {
   const auto post = http::Method::post;
 
-  for (const auto* path : {"/webhooks/stripe", "/webhooks/resend", "/hooks/gmail", "/hooks/gmail?token=x"})
+  for (const auto* path :
+       {"/webhooks/stripe", "/webhooks/resend", "/hooks/gmail", "/hooks/gmail?token=x"})
     CHECK_FALSE(is_cross_site(asked(post, {}, path), ours));
-  for (const auto* path : {"/webhooks/stripe/", "/webhooks", "/v1/orgs?/webhooks/stripe", "/webhooks/stripe%00"})
+  for (const auto* path :
+       {"/webhooks/stripe/", "/webhooks", "/v1/orgs?/webhooks/stripe", "/webhooks/stripe%00"})
     CHECK(is_cross_site(asked(post, {}, path), ours));
 }
 
 TEST_CASE("browser_hardening#8 every kind of reply has its headers") {
-  for (const auto kind : {ReplyClass::page, ReplyClass::asset, ReplyClass::api, ReplyClass::download,
-                          ReplyClass::mail_frame}) {
+  for (const auto kind : {ReplyClass::page, ReplyClass::asset, ReplyClass::api,
+                          ReplyClass::download, ReplyClass::mail_frame}) {
     http::Reply reply;
     harden(reply, kind, true);
 

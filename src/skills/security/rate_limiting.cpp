@@ -90,7 +90,8 @@ struct RateLimiter::Table {
   std::array<Shard, shard_count> shards;
 };
 
-RateLimiter::RateLimiter(Random& random, std::size_t buckets_max) : table_(std::make_unique<Table>()) {
+RateLimiter::RateLimiter(Random& random, std::size_t buckets_max)
+    : table_(std::make_unique<Table>()) {
   table_->secret = std::bit_cast<std::array<std::uint64_t, 2>>(random.bytes<16>());
   const auto size = std::bit_ceil(std::max(buckets_max / shard_count, ways));
   for (auto& shard : table_->shards) shard.buckets.resize(size);

@@ -82,7 +82,8 @@ TEST_CASE("rate_limiting#4 a parallel burst does not get more than its budget") 
 }
 
 TEST_CASE("rate_limiting#2 addresses of one IPv6 customer share a bucket") {
-  CHECK(caller_of_address("2001:db8:1:2:aaaa::1") == caller_of_address("2001:0db8:0001:0002::ffff"));
+  CHECK(caller_of_address("2001:db8:1:2:aaaa::1") ==
+        caller_of_address("2001:0db8:0001:0002::ffff"));
   CHECK(caller_of_address("2001:db8:1:2::1") != caller_of_address("2001:db8:1:3::1"));
   CHECK(caller_of_address("2001:db8:1:2::1") == "2001:db8:1:2::/64");
   CHECK(caller_of_address("203.0.113.7") == "203.0.113.7");

@@ -15,12 +15,11 @@ const http::Route routes[] = {
      "Create an organisation and own it", Access::write},
     {Method::get, "/v1/orgs/{org}/members", read_members, browse, endpoint<&list_members>,
      "List who belongs to the organisation", Access::read},
-    {Method::put, "/v1/orgs/{org}/members/{member}/role", manage_members, change, endpoint<&change_role>,
-     "Change a member's role", Access::write},
-    {Method::del, "/v1/orgs/{org}/members/{member}", manage_members, change, endpoint<&remove_member>,
-     "Remove a member", Access::write},
+    {Method::put, "/v1/orgs/{org}/members/{member}/role", manage_members, change,
+     endpoint<&change_role>, "Change a member's role", Access::write},
+    {Method::del, "/v1/orgs/{org}/members/{member}", manage_members, change,
+     endpoint<&remove_member>, "Remove a member", Access::write},
 };
-
 }
 
 const Module tenancy_module{"tenancy", routes, {}};

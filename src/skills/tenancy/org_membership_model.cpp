@@ -16,8 +16,9 @@ constexpr int slug_tries_max = 5;
 
 // Names that would be mistaken for the house's own, or that machines look for.
 constexpr std::string_view reserved_slugs[] = {
-    "www", "api", "admin", "mail", "autodiscover", "app", "portal", "dashboard", "onboarding", "landing",
-    "lib", "v1", "op", "hooks", "webhooks", "oauth", "auth", "billing", "help", "support", "status", "security"};
+    "www",        "api",     "admin", "mail",    "autodiscover", "app",     "portal",   "dashboard",
+    "onboarding", "landing", "lib",   "v1",      "op",           "hooks",   "webhooks", "oauth",
+    "auth",       "billing", "help",  "support", "status",       "security"};
 
 std::string random_suffix(Ctx& ctx) {
   const auto drawn = ctx.env.random.bytes<4>();
@@ -68,7 +69,8 @@ std::string slug_of(std::string_view name) {
     const bool is_upper = c >= 'A' && c <= 'Z';
     const bool is_kept = is_upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     if (is_kept) slug += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
-    else if (static_cast<unsigned char>(c) < 0x80 && !slug.empty() && slug.back() != '-') slug += '-';
+    else if (static_cast<unsigned char>(c) < 0x80 && !slug.empty() && slug.back() != '-')
+      slug += '-';
   }
   slug.resize(std::min(slug.size(), slug_size_max));
   while (slug.ends_with('-')) slug.pop_back();

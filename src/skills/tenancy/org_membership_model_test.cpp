@@ -10,12 +10,14 @@ namespace {
 using test::Browser, test::field, test::Method, test::org_path, test::World;
 
 std::string membership_id(World& world, const test::Person& person) {
-  return world.value("select id from memberships where org_id = '" + std::string(person.org.view()) +
-                     "' and user_id = '" + std::string(person.user.view()) + "'");
+  return world.value("select id from memberships where org_id = '" +
+                     std::string(person.org.view()) + "' and user_id = '" +
+                     std::string(person.user.view()) + "'");
 }
 
 std::string org_count(World& world, const test::Person& person) {
-  return world.value("select count(*) from orgs where created_by = '" + std::string(person.user.view()) + "'");
+  return world.value("select count(*) from orgs where created_by = '" +
+                     std::string(person.user.view()) + "'");
 }
 
 std::string new_org(std::string_view name) {
@@ -24,7 +26,9 @@ std::string new_org(std::string_view name) {
 
 }
 
-TEST_CASE("org_membership_model#1 an organisation, its owner and its place in the chooser appear together") {
+TEST_CASE(
+    "org_membership_model#1 an organisation, its owner and its place in the chooser appear "
+    "together") {
   World world;
   const auto ada = world.person("Ada");
 
@@ -43,7 +47,8 @@ TEST_CASE("org_membership_model#1 an organisation, its owner and its place in th
       "items[0].role") == "owner");
 }
 
-TEST_CASE("org_membership_model#2 equal names get slugs of their own, and none that is the house's") {
+TEST_CASE(
+    "org_membership_model#2 equal names get slugs of their own, and none that is the house's") {
   World world;
   const auto ada = world.person("Ada"), grace = world.person("Grace");
 
@@ -63,7 +68,8 @@ TEST_CASE("org_membership_model#3 ten clicks at once make one organisation") {
   const auto ada = world.person("Ada");
   Browser browser(world);
   browser.cookies["__Host-aai_session"] = ada.token;
-  std::vector<http::Request> clicks(10, browser.request(Method::post, "/v1/orgs", new_org("Lovelace Law")));
+  std::vector<http::Request> clicks(
+      10, browser.request(Method::post, "/v1/orgs", new_org("Lovelace Law")));
 
   const auto replies = test::send_together(world, clicks);
 
@@ -74,7 +80,8 @@ TEST_CASE("org_membership_model#3 ten clicks at once make one organisation") {
   CHECK(org_count(world, ada) == "1");
 }
 
-TEST_CASE("org_membership_model#4 one person, two organisations, two roles: each decides for itself") {
+TEST_CASE(
+    "org_membership_model#4 one person, two organisations, two roles: each decides for itself") {
   World world;
   const auto ada = world.owner("Lovelace Law"), initech = world.owner("Initech");
   const auto id = world.env.new_id<JobId>();
@@ -85,7 +92,8 @@ TEST_CASE("org_membership_model#4 one person, two organisations, two roles: each
   ada_at_initech.org = initech.org;
   const auto grace = world.member(ada), peter = world.member(initech);
 
-  CHECK(world.call(Method::del, org_path(ada, "/members/" + membership_id(world, grace)), "", ada).status == 204);
+  CHECK(world.call(Method::del, org_path(ada, "/members/" + membership_id(world, grace)), "", ada)
+            .status == 204);
   const auto refused = world.call(Method::del, org_path(initech, "/members/" + membership_id(world,
       peter)), "", ada_at_initech);
 
@@ -116,8 +124,9 @@ TEST_CASE("org_membership_model#6 two owners who remove each other at once leave
     second.cookies["__Host-aai_session"] = grace.token;
 
     const auto replies = test::send_together(
-        world, {first.request(Method::del, org_path(ada, "/members/" + membership_id(world, grace)), ""),
-                second.request(Method::del, org_path(ada, "/members/" + membership_id(world, ada)), "")});
+        world,
+        {first.request(Method::del, org_path(ada, "/members/" + membership_id(world, grace)), ""),
+         second.request(Method::del, org_path(ada, "/members/" + membership_id(world, ada)), "")});
 
     CHECK(std::ranges::count(replies, 204, &http::Reply::status) == 1);
     CHECK(world.value("select count(*) from memberships where role = 'owner' and org_id = '" +
@@ -131,8 +140,10 @@ TEST_CASE("org_membership_model#7 a member of another organisation is not there,
   const auto foreign = membership_id(world, initech);
 
   CHECK(world.call(Method::del, org_path(ada, "/members/" + foreign), "", ada).status == 404);
-  CHECK(world.call(Method::put, org_path(ada, "/members/" + foreign + "/role"), R"({"role":"member"})",
-      ada).status == 404);
+  CHECK(world
+            .call(Method::put, org_path(ada, "/members/" + foreign + "/role"),
+                  R"({"role":"member"})", ada)
+            .status == 404);
   CHECK(world.call(Method::get, org_path(initech, "/members"), "", ada).status == 404);
   CHECK(world.value("select role from memberships where id = '" + foreign + "'") == "owner");
 }
@@ -141,7 +152,8 @@ TEST_CASE("org_membership_model#8 one person owns ten organisations at most") {
   World world;
   const auto ada = world.person("Ada");
   for (int i = 0; i < 10; ++i) {
-    CHECK(world.call(Method::post, "/v1/orgs", new_org("Practice " + std::to_string(i)), ada).status == 200);
+    CHECK(world.call(Method::post, "/v1/orgs", new_org("Practice " + std::to_string(i)), ada)
+              .status == 200);
     world.clock.advance(std::chrono::minutes(1));
   }
 

@@ -14,14 +14,16 @@ std::string member_names(const http::Reply& reply) { return field(reply, "items[
 
 }
 
-TEST_CASE("tenant_context#1 two tabs, two organisations, one session: each request lands where its path says") {
+TEST_CASE(
+    "tenant_context#1 two tabs, two organisations, one session: each request lands where its path "
+    "says") {
   World world;
   const auto ada = world.owner("Lovelace Law"), initech = world.owner("Initech");
   auto ada_at_initech = ada;
   ada_at_initech.org = initech.org;
   world.rows("insert into memberships (org_id, id, user_id, role, created_at) values ('" +
-      std::string(initech.org.view()) +
-             "', gen_random_uuid(), '" + std::string(ada.user.view()) + "', 'member', now() + interval '1 day')");
+             std::string(initech.org.view()) + "', gen_random_uuid(), '" +
+             std::string(ada.user.view()) + "', 'member', now() + interval '1 day')");
 
   for (int i = 0; i < 3; ++i) {
     const auto mine = world.call(Method::get, org_path(ada, "/members"), "", ada);
@@ -31,13 +33,16 @@ TEST_CASE("tenant_context#1 two tabs, two organisations, one session: each reque
   }
 }
 
-TEST_CASE("tenant_context#2 a foreign organisation and one that does not exist are told apart by nothing") {
+TEST_CASE(
+    "tenant_context#2 a foreign organisation and one that does not exist are told apart by "
+    "nothing") {
   World world;
   const auto ada = world.owner("Lovelace Law"), initech = world.owner("Initech");
   const auto nobody = world.env.new_id<OrgId>();
 
   auto foreign = world.call(Method::get, org_path(initech, "/members"), "", ada);
-  auto missing = world.call(Method::get, "/v1/orgs/" + std::string(nobody.view()) + "/members", "", ada);
+  auto missing =
+      world.call(Method::get, "/v1/orgs/" + std::string(nobody.view()) + "/members", "", ada);
   auto garbled = world.call(Method::get, "/v1/orgs/not-an-id/members", "", ada);
 
   CHECK(foreign.status == 404);
@@ -55,7 +60,8 @@ TEST_CASE("tenant_context#3 no route takes the organisation from its body") {
       if (route.is_operators()) continue;
       CAPTURE(route.path);
       const auto reference = route.endpoint.takes(schemas);
-      const auto name = reference.substr(reference.rfind('/') + 1, reference.rfind('"') - reference.rfind('/') - 1);
+      const auto name = reference.substr(reference.rfind('/') + 1,
+                                         reference.rfind('"') - reference.rfind('/') - 1);
       CHECK(schemas[name].find("\"org_id\"") == std::string::npos);
     }
   }

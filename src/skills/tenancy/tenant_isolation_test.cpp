@@ -15,9 +15,11 @@ using Found = std::vector<std::vector<std::string>>;
 // for what arrives without one and hold nothing private.
 constexpr std::string_view tenant_tables =
     "select c.oid, c.relname::text as name from pg_class c "
-    "where c.relnamespace = 'aai'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition "
-    "and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and "
-        "not a.attisdropped) "
+    "where c.relnamespace = 'aai'::regnamespace and c.relkind in ('r', 'p') and not "
+    "c.relispartition "
+    "and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' "
+    "and "
+    "not a.attisdropped) "
     "and coalesce(obj_description(c.oid, 'pg_class'), '') not like 'Routing: %'";
 
 // Every routing table was looked at: a public id or a hash, an organisation, nothing to read.
@@ -55,15 +57,17 @@ std::string with_tables(std::string_view query) {
 
 bool is_reviewed(const std::string& policy, const std::string& command, const std::string& role) {
   for (const auto& known : reviewed_policies) {
-    if (known.policy == policy && known.role == role && (known.command == command || known.command ==
-        "*")) return true;
+    if (known.policy == policy && known.role == role &&
+        (known.command == command || known.command == "*"))
+      return true;
   }
   return false;
 }
 
 }
 
-TEST_CASE("tenant_isolation#1 every table of a tenant has row-level security, forced on its owner too") {
+TEST_CASE(
+    "tenant_isolation#1 every table of a tenant has row-level security, forced on its owner too") {
   World world;
   CHECK(std::stoi(world.value(with_tables("select count(*) from tenant"))) > 10);
   CHECK(listed(world.rows(with_tables(
@@ -76,15 +80,18 @@ TEST_CASE("tenant_isolation#1 every table of a tenant has row-level security, fo
 TEST_CASE("tenant_isolation#2 the wall's policy is the same everywhere, word for word") {
   World world;
   CHECK(listed(world.rows(with_tables(
-            "select t.name from tenant t where not exists (select 1 from pg_policy p where p.polrelid = t.oid "
+            "select t.name from tenant t where not exists (select 1 from pg_policy p where "
+            "p.polrelid = t.oid "
             "and p.polname = 'own_org' and p.polpermissive and p.polcmd = '*' "
             "and pg_get_expr(p.polqual, p.polrelid) = '(org_id = current_org())' "
             "and pg_get_expr(p.polwithcheck, p.polrelid) = '(org_id = current_org())' "
-            "and (select array_agg(rolname::text order by rolname) from pg_roles where oid = any (p.polroles)) "
+            "and (select array_agg(rolname::text order by rolname) from pg_roles where oid = any "
+            "(p.polroles)) "
             "  = array['aai_app', 'aai_drafter', 'aai_sender', 'aai_worker'])"))) == "");
 }
 
-TEST_CASE("tenant_isolation#3 no other policy stands that was not looked at, and none serves clients") {
+TEST_CASE(
+    "tenant_isolation#3 no other policy stands that was not looked at, and none serves clients") {
   World world;
   const auto others = world.rows(
       "select c.relname, p.polname, p.polcmd, r.rolname from pg_policy p "
@@ -97,12 +104,15 @@ TEST_CASE("tenant_isolation#3 no other policy stands that was not looked at, and
   }
 }
 
-TEST_CASE("tenant_isolation#4 keys start with the organisation: no unique key tells what another one has") {
+TEST_CASE(
+    "tenant_isolation#4 keys start with the organisation: no unique key tells what another one "
+    "has") {
   World world;
-  CHECK(listed(world.rows(with_tables(
-            "select t.name, i.indexrelid::regclass::text from tenant t join pg_index i on i.indrelid = t.oid "
-            "join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0] "
-            "where i.indisunique and a.attname <> 'org_id'"))) == "");
+  CHECK(listed(world.rows(
+            with_tables("select t.name, i.indexrelid::regclass::text from tenant t join pg_index i "
+                        "on i.indrelid = t.oid "
+                        "join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0] "
+                        "where i.indisunique and a.attname <> 'org_id'"))) == "");
   CHECK(listed(world.rows(with_tables(
             "select t.name from tenant t where not exists (select 1 from pg_index i "
             "where i.indrelid = t.oid and i.indisprimary)"))) == "");
@@ -113,40 +123,48 @@ TEST_CASE("tenant_isolation#5 references between tenants' tables carry the organ
   World world;
   CHECK(listed(world.rows(with_tables(
             "select c.conrelid::regclass::text, c.conname from pg_constraint c "
-            "join tenant mine on mine.oid = c.conrelid join tenant theirs on theirs.oid = c.confrelid "
+            "join tenant mine on mine.oid = c.conrelid join tenant theirs on theirs.oid = "
+            "c.confrelid "
             "where c.contype = 'f' and c.conparentid = 0 and not exists (select 1 "
             "  from unnest(c.conkey, c.confkey) as pair (here, there) "
-            "  join pg_attribute h on h.attrelid = c.conrelid and h.attnum = pair.here and h.attname = 'org_id' "
+            "  join pg_attribute h on h.attrelid = c.conrelid and h.attnum = pair.here and "
+            "h.attname = 'org_id' "
             "  join pg_attribute t on t.attrelid = c.confrelid and t.attnum = pair.there and "
-                "t.attname = 'org_id')"))) == "");
+            "t.attname = 'org_id')"))) == "");
   CHECK(listed(world.rows(with_tables(
-            "select c.conrelid::regclass::text, c.conname from pg_constraint c join tenant t on t.oid = c.conrelid "
+            "select c.conrelid::regclass::text, c.conname from pg_constraint c join tenant t on "
+            "t.oid = c.conrelid "
             "where c.contype = 'f' and cardinality(c.conkey) > 1 and c.confdeltype = 'n'"))) == "");
   CHECK(listed(world.rows(with_tables(
-            "select c.conrelid::regclass::text, c.conname from pg_constraint c join tenant t on t.oid = c.confrelid "
+            "select c.conrelid::regclass::text, c.conname from pg_constraint c join tenant t on "
+            "t.oid = c.confrelid "
             "where c.contype = 'f' and c.conrelid not in (select oid from tenant)"))) == "");
 }
 
 TEST_CASE("tenant_isolation#6 nothing runs behind the caller's back: no trigger, no definer "
     "function, no view as its owner") {
   World world;
-  CHECK(listed(world.rows(with_tables(
-            "select g.tgrelid::regclass::text, g.tgname from pg_trigger g join tenant t on t.oid = g.tgrelid "
-            "where not g.tgisinternal"))) == "");
-  CHECK(listed(world.rows(
-            "select proname from pg_proc where pronamespace = 'aai'::regnamespace and prosecdef")) == "");
-  CHECK(listed(world.rows(
-            "select relname from pg_class where relnamespace = 'aai'::regnamespace and relkind = 'v' "
-            "and not coalesce('security_invoker=true' = any (reloptions), false)")) == "");
-  CHECK(listed(world.rows(
-            "select rolname from pg_roles where rolname like 'aai\\_%' and (rolsuper or rolbypassrls)")) == "");
+  CHECK(listed(world.rows(with_tables("select g.tgrelid::regclass::text, g.tgname from pg_trigger "
+                                      "g join tenant t on t.oid = g.tgrelid "
+                                      "where not g.tgisinternal"))) == "");
+  CHECK(
+      listed(world.rows(
+          "select proname from pg_proc where pronamespace = 'aai'::regnamespace and prosecdef")) ==
+      "");
+  CHECK(
+      listed(world.rows(
+          "select relname from pg_class where relnamespace = 'aai'::regnamespace and relkind = 'v' "
+          "and not coalesce('security_invoker=true' = any (reloptions), false)")) == "");
+  CHECK(listed(world.rows("select rolname from pg_roles where rolname like 'aai\\_%' and (rolsuper "
+                          "or rolbypassrls)")) == "");
 }
 
 TEST_CASE("tenant_isolation#7 every table says what it holds and which one module writes it") {
   World world;
   CHECK(listed(world.rows(
             "select c.relname from pg_class c where c.relnamespace = 'aai'::regnamespace "
-            "and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'schema_migrations' "
+            "and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> "
+            "'schema_migrations' "
             "and coalesce(obj_description(c.oid, 'pg_class'), '') !~ 'Written by .+\\.$'")) == "");
   CHECK(listed(world.rows(
             "select distinct table_name from information_schema.role_table_grants "
@@ -155,9 +173,9 @@ TEST_CASE("tenant_isolation#7 every table says what it holds and which one modul
 
 TEST_CASE("tenant_isolation#8 a table that names an organisation without a wall was looked at") {
   World world;
-  for (const auto& row : world.rows(
-           "select relname from pg_class where relnamespace = 'aai'::regnamespace and relkind in ('r', 'p') "
-           "and obj_description(oid, 'pg_class') like 'Routing: %'")) {
+  for (const auto& row : world.rows("select relname from pg_class where relnamespace = "
+                                    "'aai'::regnamespace and relkind in ('r', 'p') "
+                                    "and obj_description(oid, 'pg_class') like 'Routing: %'")) {
     CAPTURE(row[0]);
     CHECK(std::ranges::find(reviewed_routing_tables, row[0]) != reviewed_routing_tables.end());
   }
@@ -237,10 +255,11 @@ begin
   end loop;
 end $attack$;
 )sql";
-
 }
 
-TEST_CASE("tenant_isolation#9 four statements as the wrong tenant, on every table, as every login: nothing") {
+TEST_CASE(
+    "tenant_isolation#9 four statements as the wrong tenant, on every table, as every login: "
+    "nothing") {
   World world;
   world.rows("begin");
   world.rows(std::string(attack));
@@ -253,14 +272,17 @@ TEST_CASE("tenant_isolation#9 four statements as the wrong tenant, on every tabl
       "   where c.relname = l.table_name and p.polname <> 'own_org' "
       "     and 'aai_worker'::regrole = any (p.polroles) "
       "     and p.polcmd in ('*', case l.statement when 'select' then 'r' when 'insert' then 'a' "
-      "                                            when 'update' then 'w' else 'd' end))) order by 1, 2, 3");
+      "                                            when 'update' then 'w' else 'd' end))) order by "
+      "1, 2, 3");
   world.rows("rollback");
 
   CHECK(tables > 10);
   CHECK(listed(leaks) == "");
 }
 
-TEST_CASE("tenant_isolation#10 without an organisation there are no rows, also after one was set and gone") {
+TEST_CASE(
+    "tenant_isolation#10 without an organisation there are no rows, also after one was set and "
+    "gone") {
   World world;
   world.owner("Lovelace Law");
   world.rows("begin");
