@@ -293,10 +293,9 @@ TEST_CASE("checkout_provisioning#10 a session left open is closed once there is 
 
   CHECK(stage.sessions.at(abandoned).status == "expired");
   CHECK(stage.sessions.at(session).status == "complete");
-  CHECK(
-      stage.of_org(ada,
-                   "select string_agg(state, ',' order by created_at) from checkout_intents where "
-                   "org_id = %O") == "replaced,completed");
+  CHECK(stage.of_org(ada,
+                     "select string_agg(plan_key || ' ' || state, ',' order by plan_key) from "
+                     "checkout_intents where org_id = %O") == "firm replaced,solo completed");
 }
 
 TEST_CASE(
