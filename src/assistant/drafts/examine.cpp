@@ -16,6 +16,10 @@ struct KnownFacts {
   std::vector<Fact> facts;
 };
 
+std::string counted(std::ptrdiff_t amount, std::string_view one, std::string_view many) {
+  return std::to_string(amount) + " " + std::string(amount == 1 ? one : many);
+}
+
 int offset(std::string_view text, std::size_t byte) {
   return static_cast<int>(utf8::utf16_length(text.substr(0, byte)));
 }
@@ -94,10 +98,11 @@ FoundCheck check_links(const std::vector<FoundClaim>& claims) {
     strangers += claim.is_strangers_word;
   }
   if (foreign > 0)
-    return {"links", CheckStatus::warn, std::to_string(foreign) + " link(s) stand in no source."};
+    return {"links", CheckStatus::warn,
+            counted(foreign, "link stands", "links stand") + " in no source."};
   if (strangers > 0)
     return {"links", CheckStatus::warn,
-            std::to_string(strangers) + " link(s) come from the sender's mail."};
+            counted(strangers, "link comes", "links come") + " from the sender's mail."};
   return {"links", CheckStatus::ok, "Every link stands in a source of the practice."};
 }
 
@@ -105,8 +110,9 @@ FoundCheck check_facts(const std::vector<FoundClaim>& claims) {
   const auto open =
       std::ranges::count_if(claims, [](const FoundClaim& claim) { return !claim.is_supported; });
   if (open == 0)
-    return {"facts", CheckStatus::ok, std::to_string(claims.size()) + " fact(s) checked."};
-  return {"facts", CheckStatus::warn, std::to_string(open) + " fact(s) stand in no source."};
+    return {"facts", CheckStatus::ok, counted(std::ssize(claims), "fact", "facts") + " checked."};
+  return {"facts", CheckStatus::warn,
+          counted(open, "fact stands", "facts stand") + " in no source."};
 }
 
 // An IBAN is a number that begins with two letters.

@@ -20,6 +20,13 @@ Content reply(std::string text) {
   return content;
 }
 
+std::string detail_of(const Examined& examined, std::string_view key) {
+  for (const auto& check : examined.checks) {
+    if (check.key == key) return check.detail;
+  }
+  return "none";
+}
+
 std::string status_of(const Examined& examined, std::string_view key) {
   for (const auto& check : examined.checks) {
     if (check.key == key) return boost::describe::enum_to_string(check.status, "?");
@@ -67,6 +74,19 @@ TEST_CASE("examine: a recipient from outside the conversation and a foreign link
 
   CHECK(status_of(examined, "recipients") == "warn");
   CHECK(status_of(examined, "links") == "warn");
+}
+
+TEST_CASE("examine: what is counted is told in words a person would use") {
+  const auto one = examine(reply("It is £402 a month."), sources, circumstances);
+  const auto two = examine(reply("It is £402 a month, or £390."), sources, circumstances);
+  auto link = reply("See https://evil.example/pay.");
+
+  CHECK(detail_of(one, "facts") == "1 fact stands in no source.");
+  CHECK(detail_of(two, "facts") == "2 facts stand in no source.");
+  CHECK(detail_of(examine(reply("It is £420."), sources, circumstances), "facts") ==
+        "1 fact checked.");
+  CHECK(detail_of(examine(link, sources, circumstances), "links") ==
+        "1 link stands in no source.");
 }
 
 TEST_CASE("examine: account details never go to a sender who could not be proven") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <initializer_list>
 
 #include "core/utf8.h"
 
@@ -66,6 +67,21 @@ std::string earlier_greeting(const Assignment& assignment, const std::string& na
   return "";
 }
 
+bool closes(std::string_view line, std::initializer_list<std::string_view> starts) {
+  return std::ranges::any_of(starts,
+                             [&](std::string_view start) { return line.starts_with(start); });
+}
+
+bool closes_in_english(std::string_view line) {
+  return closes(line, {"Kind regards", "Warm regards", "Best regards", "Regards", "Best wishes",
+                       "With best", "Yours "});
+}
+
+bool closes_in_german(std::string_view line) {
+  return closes(line, {"Mit freundlichen", "Mit besten", "Herzliche", "Viele Gr", "Beste Gr",
+                       "Liebe Gr", "Freundliche"});
+}
+
 }
 
 std::string greeting_of(const Assignment& assignment) {
@@ -93,8 +109,16 @@ std::string thanks_of(const Assignment& assignment) {
   return tone == "warm" ? "Thank you very much for your message." : "Thank you for your message.";
 }
 
+// People write the closing into their signature: theirs stands, unless it is in the other language.
 std::string closing_of(const Assignment& assignment) {
   const auto& about = assignment.practice.about;
+  auto signature = about.signature.empty() ? about.org_name : about.signature;
+  const auto line = signature.substr(0, signature.find('\n'));
+  const bool is_ours = is_german(assignment) ? closes_in_german(line) : closes_in_english(line);
+  if (is_ours) return signature;
+  const bool is_foreign = closes_in_english(line) || closes_in_german(line);
+  if (is_foreign && line.size() + 1 < signature.size()) signature.erase(0, line.size() + 1);
+
   std::string closing;
   if (is_german(assignment))
     closing = about.tone == "warm" ? "Herzliche Grüße" : "Mit freundlichen Grüßen";
@@ -102,7 +126,7 @@ std::string closing_of(const Assignment& assignment) {
     closing = about.tone == "formal" ? "Yours sincerely,"
               : about.tone == "warm" ? "Warm regards,"
                                      : "Kind regards,";
-  return closing + "\n" + (about.signature.empty() ? about.org_name : about.signature);
+  return closing + "\n" + signature;
 }
 
 std::string blank_of(std::string_view label) {

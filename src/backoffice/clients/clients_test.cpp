@@ -101,6 +101,8 @@ TEST_CASE("clients: an operator pauses and resumes a mailbox, on record, and its
 
   CHECK(world.call(Method::del, path, "", olga).status == 204);
   CHECK(world.value("select count(*) from mailbox_pauses where mailbox_id = " + q(mailbox)) == "0");
+  CHECK(world.value("select count(*) from jobs where name = 'mail.sync' and org_id = " +
+                    q(ada.org.view())) == "1");
   CHECK(audit(world, ada.org, "operator.paused_mailbox") == "2");
   CHECK(audit(world, ada.org, "operator.resumed_mailbox") == "1");
   CHECK(world

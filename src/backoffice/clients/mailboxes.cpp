@@ -1,5 +1,6 @@
 #include "backoffice/clients/mailboxes.h"
 
+#include "assistant/mail/jobs.h"
 #include "gen/sql/backoffice/clients/mailboxes.h"
 #include "gen/sql/platform/jobs/enqueue.h"
 #include "skills/admin/admin.h"
@@ -28,6 +29,14 @@ void conclude(Ctx& ctx, const Chosen& chosen, std::string_view action) {
   ctx.tx.queue(jobs::sql::record_event, chosen.org, std::string("mailbox.changed"), data);
 }
 
+// In the client's organisation, not in the operator's.
+template <class Payload>
+void ask_mail(Ctx& ctx, const Chosen& chosen, const Job<Payload>& job, const Payload& wish) {
+  const json::Raw payload{json::to_text(wish)};
+  ctx.tx.queue(jobs::sql::enqueue_job, chosen.org, ctx.new_id<JobId>(), std::string(job.name),
+               std::string(job.queue), job.attempts_max, job.priority, payload, ctx.now);
+}
+
 }
 
 Task<ClientMailboxes> list_mailboxes(Ctx& ctx, const MailboxQuery& query) {
@@ -49,6 +58,7 @@ Task<Nothing> pause_mailbox(Ctx& ctx) {
 Task<Nothing> resume_mailbox(Ctx& ctx) {
   const auto chosen = co_await choose(ctx);
   ctx.tx.queue(sql::resume_mailbox, chosen.org, chosen.id);
+  ask_mail(ctx, chosen, mail::sync_mailbox, mail::SyncMailbox{chosen.id});
   conclude(ctx, chosen, "operator.resumed_mailbox");
   co_await ctx.tx.flush_last();
   co_return Nothing();
@@ -56,10 +66,7 @@ Task<Nothing> resume_mailbox(Ctx& ctx) {
 
 Task<Nothing> replay_mailbox(Ctx& ctx) {
   const auto chosen = co_await choose(ctx);
-  const json::Raw payload{json::to_text(ReadAgain{chosen.id})};
-  ctx.tx.queue(jobs::sql::enqueue_job, chosen.org, ctx.new_id<JobId>(),
-               std::string(compare_mailbox.name), std::string(compare_mailbox.queue),
-               compare_mailbox.attempts_max, compare_mailbox.priority, payload, ctx.now);
+  ask_mail(ctx, chosen, mail::compare_mailbox, mail::CompareMailbox{chosen.id});
   conclude(ctx, chosen, "operator.replayed_mailbox");
   co_await ctx.tx.flush_last();
   co_return Nothing();

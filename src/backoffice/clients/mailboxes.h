@@ -35,19 +35,11 @@ struct MailboxOwner {
 };
 AAI_DESCRIBE(MailboxOwner, org_id);
 
-// What the mail module is asked to do: compare all messages of the last 90 days, fetch what is
-// missing.
-struct ReadAgain {
-  MailboxId mailbox_id;
-};
-AAI_DESCRIBE(ReadAgain, mailbox_id);
-
-inline constexpr Job<ReadAgain> compare_mailbox{"mail.compare", queue::sync};
-
 // The newest first, 50 at a time.
 Task<ClientMailboxes> list_mailboxes(Ctx&, const MailboxQuery&);
 // Both may be repeated. Refuse: not_found.
 Task<Nothing> pause_mailbox(Ctx&);
+// What came meanwhile is read at once.
 Task<Nothing> resume_mailbox(Ctx&);
 // Its recent mail is read again; what is there already is left alone. Refuses: not_found.
 Task<Nothing> replay_mailbox(Ctx&);
