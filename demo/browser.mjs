@@ -29,7 +29,11 @@ export class Browser {
       redirect: 'manual',
       headers: {
         ...headers,
-        ...(ours && { origin: this.#origin, 'sec-fetch-site': 'same-origin', cookie: this.#cookieHeader() }),
+        ...(ours && {
+          origin: this.#origin,
+          'sec-fetch-site': 'same-origin',
+          cookie: this.#cookieHeader(),
+        }),
       },
     });
     if (ours) for (const line of answer.headers.getSetCookie()) this.#remember(line);
@@ -59,7 +63,8 @@ export class Browser {
       else if (ours) return;
       else next = await this.#grant(next, await page.text(), account);
       if (ours && !where) return;
-      if (next.origin === new URL(this.#origin).origin && !next.pathname.startsWith('/oauth/')) return;
+      const isOurs = next.origin === new URL(this.#origin).origin;
+      if (isOurs && !next.pathname.startsWith('/oauth/')) return;
     }
     throw new Error('the consent went in circles');
   }
@@ -69,7 +74,9 @@ export class Browser {
     for (const [, tag] of html.matchAll(/<input([^>]*)>/g)) {
       const name = /name="([^"]*)"/.exec(tag)?.[1];
       const value = /value="([^"]*)"/.exec(tag)?.[1] ?? '';
-      if (name) form.append(name, value.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'"));
+      if (!name) continue;
+      const quoted = value.replaceAll('&quot;', '"').replaceAll('&#39;', "'");
+      form.append(name, quoted.replaceAll('&amp;', '&'));
     }
     form.append('account', account);
     const action = /<form[^>]*action="([^"]*)"/.exec(html)[1];
@@ -80,7 +87,10 @@ export class Browser {
       body: form,
     });
     const where = answer.headers.get('location');
-    if (!where) throw new Error(`the consent page answered ${answer.status}: ${(await answer.text()).slice(0, 200)}`);
+    if (!where) {
+      const said = (await answer.text()).slice(0, 200);
+      throw new Error(`the consent page answered ${answer.status}: ${said}`);
+    }
     return new URL(where, page);
   }
 }

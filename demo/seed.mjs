@@ -25,7 +25,8 @@ const practice = JSON.parse(fs.readFileSync(path.join(folder, 'practice.json'), 
 const office = practice.mailbox.address;
 
 async function loadMailbox() {
-  execFileSync(process.execPath, [path.join(folder, 'build.mjs'), '--out', values.out], { stdio: 'ignore' });
+  const build = [path.join(folder, 'build.mjs'), '--out', values.out];
+  execFileSync(process.execPath, build, { stdio: 'ignore' });
   const index = JSON.parse(fs.readFileSync(path.join(values.out, 'index.json'), 'utf8'));
   const byLabels = Map.groupBy
     ? Map.groupBy(index.messages, (message) => message.labels.join(','))
@@ -36,7 +37,9 @@ async function loadMailbox() {
   let loaded = 0;
   for (const [labels, messages] of byLabels) {
     const files = messages.map((message) => path.join(values.out, message.file));
-    const report = await loadMails({ google: values.google, address: office, files, labels: labels.split(','), atOnce: 1 });
+    const report = await loadMails({
+      google: values.google, address: office, files, labels: labels.split(','), atOnce: 1,
+    });
     loaded += report.loaded;
   }
   return loaded;
@@ -89,8 +92,9 @@ const loaded = await loadMailbox();
 const browser = new Browser(values.product);
 const me = await signIn(browser);
 if (me.orgs.length === 0) {
-  await browser.patch('/v1/me', { name: practice.people?.[0]?.name ?? 'Ada Hollis', time_zone: practice.hours.time_zone });
-  const org = await browser.post('/v1/orgs', { name: practice.practice.name, time_zone: practice.hours.time_zone });
+  const { time_zone } = practice.hours;
+  await browser.patch('/v1/me', { name: practice.people?.[0]?.name ?? 'Ada Hollis', time_zone });
+  const org = await browser.post('/v1/orgs', { name: practice.practice.name, time_zone });
   await browser.post(`/v1/orgs/${org.id}/trial`, { plan_key: 'practice' });
   await answerWizard(browser, org.id);
   await giveDocuments(browser, org.id);

@@ -19,7 +19,8 @@ begin
   execute format('alter table %s enable row level security', tenant_table);
   execute format('alter table %s force row level security', tenant_table);
   execute format('create policy own_org on %s to aai_app, aai_worker, aai_drafter, aai_sender '
-                 'using (org_id = current_org()) with check (org_id = current_org())', tenant_table);
+                 'using (org_id = current_org()) with check (org_id = current_org())',
+                 tenant_table);
 end $$;
 
 -- The organisation of what belongs to none: mail to people who have not signed up, system jobs.
@@ -38,14 +39,17 @@ create table users (
   updated_at   timestamptz not null default now(),
   constraint users_email_once unique (email_key)
 );
-comment on table users is 'A person, whatever organisations they belong to. Written by identity only.';
-comment on column users.email_key is 'The address in lower case: what two addresses are compared by.';
+comment on table users is
+  'A person, whatever organisations they belong to. Written by identity only.';
+comment on column users.email_key is
+  'The address in lower case: what two addresses are compared by.';
 
 create table operators (
   user_id     uuid        primary key references users (id) on delete cascade,
   created_at  timestamptz not null default now()
 );
-comment on table operators is 'People of the service itself, who may open the dashboard. Written by admin only.';
+comment on table operators is
+  'People of the service itself, who may open the dashboard. Written by admin only.';
 
 create table sessions (
   id                   uuid        primary key,
@@ -60,9 +64,12 @@ create table sessions (
   created_at           timestamptz not null,
   constraint sessions_token_once unique (token_hash)
 ) with (fillfactor = 80);
-comment on table sessions is 'One signed-in browser. Holds hashes only: nothing here can be sent by a client. Written by identity only.';
+comment on table sessions is
+  'One signed-in browser. Holds hashes only: nothing here can be sent by a client. '
+  'Written by identity only.';
 create index sessions_by_user on sessions (user_id);
-create index sessions_by_previous_token on sessions (previous_token_hash) where previous_token_hash is not null;
+create index sessions_by_previous_token on sessions (previous_token_hash)
+  where previous_token_hash is not null;
 
 create table orgs (
   id          uuid        primary key,
@@ -74,7 +81,9 @@ create table orgs (
   updated_at  timestamptz not null default now(),
   constraint orgs_slug_once unique (slug)
 );
-comment on table orgs is 'A practice. Its name is nobody else''s business, so reading it needs a membership. Written by tenancy only.';
+comment on table orgs is
+  'A practice. Its name is nobody else''s business, so reading it needs a membership. '
+  'Written by tenancy only.';
 alter table orgs enable row level security;
 alter table orgs force row level security;
 create policy own_org on orgs to aai_app, aai_worker, aai_drafter, aai_sender
@@ -85,13 +94,15 @@ create table memberships (
   org_id      uuid        not null references orgs (id),
   id          uuid        not null,
   user_id     uuid        not null references users (id),
-  role        text        not null constraint memberships_role_is_known check (role in ('owner', 'admin', 'member')),
+  role        text        not null constraint memberships_role_is_known
+              check (role in ('owner', 'admin', 'member')),
   created_at  timestamptz not null default now(),
   updated_at  timestamptz not null default now(),
   primary key (org_id, id),
   constraint memberships_person_once unique (org_id, user_id)
 );
-comment on table memberships is 'Who belongs to an organisation, and as what. Written by tenancy only.';
+comment on table memberships is
+  'Who belongs to an organisation, and as what. Written by tenancy only.';
 select wall('memberships');
 create policy operator_reads on memberships for select to aai_operator using (true);
 create index memberships_by_user on memberships (user_id);
@@ -107,7 +118,8 @@ create table membership_routes (
   primary key (user_id, org_id)
 );
 comment on table membership_routes is
-  'Routing: the organisations a person may choose from, before one is entered. A copy; memberships decides. Written by tenancy only.';
+  'Routing: the organisations a person may choose from, before one is entered. '
+  'A copy; memberships decides. Written by tenancy only.';
 
 create table role_permissions (
   role        text not null,
@@ -115,7 +127,8 @@ create table role_permissions (
   created_at  timestamptz not null default now(),
   primary key (role, permission)
 );
-comment on table role_permissions is 'What each role may do; filled from the route tables by migrate. Written by migrate only.';
+comment on table role_permissions is
+  'What each role may do; filled from the route tables by migrate. Written by migrate only.';
 
 -- The session of a token, or AA401. A token just rotated away is good for 30 seconds more, since
 -- parallel requests carry it. last_seen_at moves once a minute at most, and is not indexed.
@@ -132,7 +145,8 @@ begin
        and expires_at > at;
   end if;
   if found_session.id is null then
-    raise exception using errcode = 'AA401', message = 'auth.session_required', detail = 'Please sign in.';
+    raise exception using errcode = 'AA401', message = 'auth.session_required',
+      detail = 'Please sign in.';
   end if;
   if found_session.last_seen_at < at - interval '1 minute' then
     update sessions set last_seen_at = at where id = found_session.id;
@@ -150,9 +164,11 @@ begin
   entered := find_session(enter_org.token_hash, at);
   execute format('set local app.user_id = %L', entered.user_id);
 
-  select m.role into held_role from memberships m where m.org_id = org and m.user_id = entered.user_id;
+  select m.role into held_role from memberships m
+   where m.org_id = org and m.user_id = entered.user_id;
   if held_role is null then
-    raise exception using errcode = 'AA404', message = 'api.not_found', detail = 'There is nothing here.';
+    raise exception using errcode = 'AA404', message = 'api.not_found',
+      detail = 'There is nothing here.';
   end if;
   if not exists (select 1 from role_permissions p
                   where p.role = held_role and p.permission = enter_org.permission) then
@@ -182,7 +198,8 @@ begin
   entered := find_session(enter_operator.token_hash, at);
   execute format('set local app.user_id = %L', entered.user_id);
   if not exists (select 1 from operators o where o.user_id = entered.user_id) then
-    raise exception using errcode = 'AA404', message = 'api.not_found', detail = 'There is nothing here.';
+    raise exception using errcode = 'AA404', message = 'api.not_found',
+      detail = 'There is nothing here.';
   end if;
   return query select entered.user_id, entered.id, 'operator'::text;
 end $$;

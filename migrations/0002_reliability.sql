@@ -23,8 +23,12 @@ create table jobs (
   updated_at        timestamptz not null default now(),
   primary key (org_id, id)
 ) with (fillfactor = 70);
-comment on table jobs is 'Work to do, once at least, by whoever holds the lease. Done rows are deleted. Written by reliability only.';
-comment on column jobs.lease_token is 'Fencing: rises with every claim; a worker that lost its lease holds an old one and can write nothing.';
+comment on table jobs is
+  'Work to do, once at least, by whoever holds the lease. Done rows are deleted. '
+  'Written by reliability only.';
+comment on column jobs.lease_token is
+  'Fencing: rises with every claim; a worker that lost its lease holds an old one and can write '
+  'nothing.';
 select wall('jobs');
 create policy worker_claims on jobs to aai_worker using (true) with check (true);
 create policy operator_reads on jobs for select to aai_operator using (true);
@@ -43,7 +47,9 @@ create table job_failures (
   created_at  timestamptz not null default now(),
   primary key (org_id, id)
 );
-comment on table job_failures is 'Dead letters: jobs that used up their attempts and wait for a person. Written by reliability only.';
+comment on table job_failures is
+  'Dead letters: jobs that used up their attempts and wait for a person. '
+  'Written by reliability only.';
 select wall('job_failures');
 create policy worker_buries on job_failures to aai_worker using (true) with check (true);
 create policy operator_reads on job_failures for select to aai_operator using (true);
@@ -60,7 +66,8 @@ comment on table cron_schedules is 'When each cron is due next. Written by relia
 create table cron_runs (
   name         text        not null references cron_schedules (name),
   period       timestamptz not null,
-  state        text        not null default 'running' constraint cron_runs_state_is_known check (state in ('running', 'done', 'failed')),
+  state        text        not null default 'running' constraint cron_runs_state_is_known
+               check (state in ('running', 'done', 'failed')),
   worker       text        not null,
   asked_by     uuid,
   error        text,
@@ -69,7 +76,9 @@ create table cron_runs (
   created_at   timestamptz not null default now(),
   primary key (name, period)
 );
-comment on table cron_runs is 'One row per cron and period: the primary key is what makes a tick run once. Written by reliability only.';
+comment on table cron_runs is
+  'One row per cron and period: the primary key is what makes a tick run once. '
+  'Written by reliability only.';
 
 create table org_events (
   org_id      uuid        not null,
@@ -81,7 +90,8 @@ create table org_events (
   primary key (org_id, seq)
 );
 comment on table org_events is
-  'What open pages are told, in order; read behind the horizon of running transactions. Written by every module through Ctx::emit.';
+  'What open pages are told, in order; read behind the horizon of running transactions. '
+  'Written by every module through Ctx::emit.';
 select wall('org_events');
 create index org_events_by_seq on org_events (seq);
 create policy hub_reads on org_events for select to aai_worker using (true);
@@ -97,7 +107,8 @@ create table idempotency_keys (
   created_at   timestamptz not null,
   primary key (org_id, user_id, key)
 );
-comment on table idempotency_keys is 'Answers already given, for a client that asks again. Written by reliability only.';
+comment on table idempotency_keys is
+  'Answers already given, for a client that asks again. Written by reliability only.';
 select wall('idempotency_keys');
 create policy upkeep_deletes on idempotency_keys for delete to aai_worker using (true);
 create policy upkeep_reads on idempotency_keys for select to aai_worker using (true);
@@ -112,7 +123,8 @@ create table audit_log (
   created_at  timestamptz not null default now(),
   primary key (org_id, id)
 );
-comment on table audit_log is 'Who did what, in order. Insert only. Written by every module, read by admin.';
+comment on table audit_log is
+  'Who did what, in order. Insert only. Written by every module, read by admin.';
 select wall('audit_log');
 create policy operator_reads on audit_log for select to aai_operator using (true);
 

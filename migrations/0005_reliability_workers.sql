@@ -1,4 +1,5 @@
--- 0005 reliability: claims in turn, the fence of a job's transactions, periods of crons, answers by route.
+-- 0005 reliability: claims in turn, the fence of a job's transactions, periods of crons, answers by
+-- route.
 --
 -- Why     A big organisation must not starve a small one; a worker that lost its lease must write
 --         nothing; a cron's period is a point in its own zone; a request is repeated per route.
@@ -8,7 +9,8 @@
 
 -- One probe per organisation finds who has work waiting; priority and age order it within.
 drop index jobs_due;
-create index jobs_waiting on jobs (queue, org_id, priority desc, run_at) where lease_expires_at is null;
+create index jobs_waiting on jobs (queue, org_id, priority desc, run_at)
+  where lease_expires_at is null;
 create index jobs_running on jobs (queue, org_id) where lease_expires_at is not null;
 
 -- Opens every transaction of a job: enters the organisation it acts in, and raises unless the
@@ -44,7 +46,8 @@ begin
   return null;
 end $$;
 
-create function cron_daily(rule text, local_day date) returns timestamptz language plpgsql stable as $$
+create function cron_daily(rule text, local_day date) returns timestamptz
+  language plpgsql stable as $$
 begin
   if rule !~ '^daily [0-2][0-9]:[0-5][0-9]( [A-Za-z_/+-]+)?$' then
     raise exception 'unknown cron rule: %', rule;
@@ -54,7 +57,8 @@ begin
 end $$;
 
 -- The latest period that began at or before the instant.
-create function cron_period(rule text, at timestamptz) returns timestamptz language plpgsql stable as $$
+create function cron_period(rule text, at timestamptz) returns timestamptz
+  language plpgsql stable as $$
 declare
   local_day date;
 begin
@@ -69,7 +73,8 @@ begin
 end $$;
 
 -- The first period that begins after the instant.
-create function cron_next(rule text, at timestamptz) returns timestamptz language plpgsql stable as $$
+create function cron_next(rule text, at timestamptz) returns timestamptz
+  language plpgsql stable as $$
 declare
   local_day date;
 begin
@@ -87,11 +92,13 @@ end $$;
 create function cron_missed(rule text, due timestamptz, period timestamptz) returns bigint
   language sql stable as $$
   select greatest(0, round(extract(epoch from period - due)
-                           / extract(epoch from coalesce(cron_length(rule), interval '1 day'))))::bigint
+                           / extract(epoch from
+                                     coalesce(cron_length(rule), interval '1 day'))))::bigint
 $$;
 
 alter table cron_schedules add column missed bigint not null default 0;
-comment on column cron_schedules.missed is 'Periods that nobody ran: a stop longer than a period is caught up with one run.';
+comment on column cron_schedules.missed is
+  'Periods that nobody ran: a stop longer than a period is caught up with one run.';
 create index cron_runs_unfinished on cron_runs (name) where state = 'running';
 
 -- Keys are a client's own, and clients do use "1": they count per person and route.
@@ -105,18 +112,21 @@ create index idempotency_keys_by_age on idempotency_keys (created_at);
 
 -- The answer already given, if there is one. Two equal requests at once: the second is told so
 -- instead of waiting with a connection in its hand.
-create function claim_request(org uuid, request_route text, request_key text, request_fingerprint bytea)
+create function claim_request(org uuid, request_route text, request_key text,
+                              request_fingerprint bytea)
   returns table (status int, content_type text, location text, body text) language plpgsql as $$
 declare
   earlier idempotency_keys;
 begin
   if not pg_try_advisory_xact_lock(
-       hashtextextended(concat_ws(' ', org, current_user_id(), request_route, request_key), 49)) then
+       hashtextextended(concat_ws(' ', org, current_user_id(), request_route, request_key),
+                        49)) then
     raise exception using errcode = 'AA409', message = 'api.request_in_flight',
                           detail = 'The same request is being answered right now.';
   end if;
   select * into earlier from idempotency_keys k
-   where k.org_id = org and k.user_id = current_user_id() and k.route = request_route and k.key = request_key;
+   where k.org_id = org and k.user_id = current_user_id() and k.route = request_route
+     and k.key = request_key;
   if earlier.key is null then
     return;
   end if;

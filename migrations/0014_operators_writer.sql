@@ -6,4 +6,5 @@
 -- Locks   None that anyone waits for.
 -- Size    A handful of rows.
 
-comment on table operators is 'People of the service itself, who may open the dashboard. Written by identity only.';
+comment on table operators is
+  'People of the service itself, who may open the dashboard. Written by identity only.';

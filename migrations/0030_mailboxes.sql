@@ -9,7 +9,8 @@
 create table mailboxes (
   org_id        uuid        not null references orgs (id),
   id            uuid        not null,
-  provider      text        not null constraint mailboxes_provider_is_known check (provider in ('google')),
+  provider      text        not null constraint mailboxes_provider_is_known
+                check (provider in ('google')),
   address       text        not null,
   address_key   text        not null,
   status        text        not null constraint mailboxes_status_is_known
@@ -23,8 +24,10 @@ create table mailboxes (
   primary key (org_id, id),
   constraint mailboxes_address_once unique (org_id, address_key)
 );
-comment on table mailboxes is 'A connected mailbox. Whether it is paused stands in mailbox_pauses. Written by mail only.';
-comment on column mailboxes.problem is 'One sentence for its owner: what is wrong and what to do. Empty while all is well.';
+comment on table mailboxes is
+  'A connected mailbox. Whether it is paused stands in mailbox_pauses. Written by mail only.';
+comment on column mailboxes.problem is
+  'One sentence for its owner: what is wrong and what to do. Empty while all is well.';
 select wall('mailboxes');
 create policy operator_reads on mailboxes for select to aai_operator using (true);
 create policy sweep_reads on mailboxes for select to aai_worker using (true);
@@ -37,7 +40,9 @@ create table mailbox_pauses (
   primary key (org_id, mailbox_id),
   foreign key (org_id, mailbox_id) references mailboxes (org_id, id)
 );
-comment on table mailbox_pauses is 'A mailbox a person has paused: nothing is read or sent while the row stands. Written by mail and clients only.';
+comment on table mailbox_pauses is
+  'A mailbox a person has paused: nothing is read or sent while the row stands. '
+  'Written by mail and clients only.';
 select wall('mailbox_pauses');
 create policy operator_reads on mailbox_pauses for select to aai_operator using (true);
 create policy operator_pauses on mailbox_pauses for insert to aai_operator with check (true);
@@ -53,13 +58,16 @@ create table mailbox_routes (
   primary key (address_key, org_id)
 );
 comment on table mailbox_routes is
-  'Routing: whose mailbox a push names. The owner of an address may connect it to several organisations, to each once. Written by mail only.';
+  'Routing: whose mailbox a push names. The owner of an address may connect it to several '
+  'organisations, to each once. Written by mail only.';
 
 create table mailbox_credentials (
   org_id                uuid        not null,
   mailbox_id            uuid        not null,
   refresh_token         bytea       not null,
-  key_id                text        generated always as (encode(substring(refresh_token from 2 for 4), 'hex')) stored,
+  key_id                text
+                        generated always as (encode(substring(refresh_token from 2 for 4), 'hex'))
+                        stored,
   scopes                text        not null,
   access_token          bytea,
   access_expires_at     timestamptz,
@@ -70,16 +78,21 @@ create table mailbox_credentials (
   primary key (org_id, mailbox_id),
   foreign key (org_id, mailbox_id) references mailboxes (org_id, id)
 );
-comment on table mailbox_credentials is 'The grant to read: sealed, bound to organisation and mailbox. It cannot send. Written by mail only.';
+comment on table mailbox_credentials is
+  'The grant to read: sealed, bound to organisation and mailbox. It cannot send. '
+  'Written by mail only.';
 comment on column mailbox_credentials.key_id is 'Which master key sealed the row, for rotation.';
-comment on column mailbox_credentials.refresh_leased_until is 'One worker refreshes at a time; it died when this has passed.';
+comment on column mailbox_credentials.refresh_leased_until is
+  'One worker refreshes at a time; it died when this has passed.';
 select wall('mailbox_credentials');
 
 create table sending_credentials (
   org_id                uuid        not null,
   mailbox_id            uuid        not null,
   refresh_token         bytea       not null,
-  key_id                text        generated always as (encode(substring(refresh_token from 2 for 4), 'hex')) stored,
+  key_id                text
+                        generated always as (encode(substring(refresh_token from 2 for 4), 'hex'))
+                        stored,
   scopes                text        not null,
   access_token          bytea,
   access_expires_at     timestamptz,
@@ -91,7 +104,8 @@ create table sending_credentials (
   foreign key (org_id, mailbox_id) references mailboxes (org_id, id)
 );
 comment on table sending_credentials is
-  'The grant to send: only the sender can read the token; whoever serves the consent page may put one in, never see it again. Written by mail only.';
+  'The grant to send: only the sender can read the token; whoever serves the consent page may put '
+  'one in, never see it again. Written by mail only.';
 select wall('sending_credentials');
 
 create table oauth_states (
@@ -99,16 +113,19 @@ create table oauth_states (
   user_id     uuid        not null references users (id),
   session_id  uuid        not null,
   org_id      uuid        not null,
-  grant_kind  text        not null constraint oauth_states_grant_is_known check (grant_kind in ('read', 'send')),
+  grant_kind  text        not null constraint oauth_states_grant_is_known
+              check (grant_kind in ('read', 'send')),
   mailbox_id  uuid,
-  return_to   text        not null constraint oauth_states_return_is_ours check (return_to in ('/onboarding/', '/portal/settings/')),
+  return_to   text        not null constraint oauth_states_return_is_ours
+              check (return_to in ('/onboarding/', '/portal/settings/')),
   nonce       text        not null,
   verifier    bytea       not null,
   expires_at  timestamptz not null,
   created_at  timestamptz not null default now()
 );
 comment on table oauth_states is
-  'Routing: a consent on its way, bound to the person, the session and the organisation that began it; taken once. Written by mail only.';
+  'Routing: a consent on its way, bound to the person, the session and the organisation that began '
+  'it; taken once. Written by mail only.';
 create index oauth_states_by_age on oauth_states (expires_at);
 
 create table mail_watches (
@@ -122,7 +139,8 @@ create table mail_watches (
   primary key (org_id, mailbox_id),
   foreign key (org_id, mailbox_id) references mailboxes (org_id, id)
 );
-comment on table mail_watches is 'Until when the provider promises to tell of changes. Written by mail only.';
+comment on table mail_watches is
+  'Until when the provider promises to tell of changes. Written by mail only.';
 select wall('mail_watches');
 create policy operator_reads on mail_watches for select to aai_operator using (true);
 create policy sweep_reads on mail_watches for select to aai_worker using (true);

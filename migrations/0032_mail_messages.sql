@@ -1,7 +1,8 @@
 -- 0032 mail_messages: threads, messages, and what they say.
 --
 -- Why     One row per message of the provider, keyed by its id there: a Message-ID is a stranger's
---         word and neither unique nor true. Bodies stand apart: the back office has no right to them.
+--         word and neither unique nor true. Bodies stand apart: the back office has no right to
+--         them.
 -- Expand  New tables only.
 -- Locks   None on existing tables.
 -- Size    mail_messages, mail_bodies: the biggest tables of the house, thousands per mailbox and
@@ -16,7 +17,8 @@ create table mail_threads (
   subject             text        not null,
   base_subject        text        not null,
   head_message_id     uuid,
-  head_direction      text        constraint mail_threads_direction_is_known check (head_direction in ('in', 'out')),
+  head_direction      text        constraint mail_threads_direction_is_known
+                      check (head_direction in ('in', 'out')),
   last_message_at     timestamptz not null,
   from_name           text        not null default '',
   from_address        text        not null default '',
@@ -24,7 +26,8 @@ create table mail_threads (
   merged_into         uuid,
   category            text,
   needs_reply         boolean,
-  priority            text        constraint mail_threads_priority_is_known check (priority in ('low', 'normal', 'high')),
+  priority            text        constraint mail_threads_priority_is_known
+                      check (priority in ('low', 'normal', 'high')),
   reason              text,
   triaged_at          timestamptz,
   created_at          timestamptz not null default now(),
@@ -33,13 +36,18 @@ create table mail_threads (
   foreign key (org_id, mailbox_id) references mailboxes (org_id, id),
   foreign key (org_id, merged_into) references mail_threads (org_id, id)
 );
-comment on table mail_threads is 'A conversation. Written by mail only, but for category, needs_reply, priority, reason and triaged_at: triage.';
+comment on table mail_threads is
+  'A conversation. Written by mail only, but for category, needs_reply, priority, reason and '
+  'triaged_at: triage.';
 comment on column mail_threads.head_message_id is
-  'The newest message by arrival. A draft answers a head; when this has moved on, the draft is stale.';
+  'The newest message by arrival. A draft answers a head; when this has moved on, the draft is '
+  'stale.';
 comment on column mail_threads.from_address is 'Who wrote the newest message that came in.';
-comment on column mail_threads.merged_into is 'Two threads turned out to be one: the messages are there now.';
+comment on column mail_threads.merged_into is
+  'Two threads turned out to be one: the messages are there now.';
 select wall('mail_threads');
-create index mail_threads_by_time on mail_threads (org_id, last_message_at desc, id desc) where merged_into is null;
+create index mail_threads_by_time on mail_threads (org_id, last_message_at desc, id desc)
+  where merged_into is null;
 create index mail_threads_by_subject on mail_threads (org_id, mailbox_id, md5(base_subject));
 create index mail_threads_by_provider on mail_threads (org_id, mailbox_id, provider_thread_id);
 
@@ -54,7 +62,8 @@ create table mail_identifiers (
   primary key (org_id, mailbox_id, identifier),
   foreign key (org_id, thread_id) references mail_threads (org_id, id)
 );
-comment on table mail_identifiers is 'Every Message-ID seen or only mentioned, and the thread it belongs to. Written by mail only.';
+comment on table mail_identifiers is
+  'Every Message-ID seen or only mentioned, and the thread it belongs to. Written by mail only.';
 select wall('mail_identifiers');
 create index mail_identifiers_by_thread on mail_identifiers (org_id, thread_id);
 
@@ -68,7 +77,8 @@ create table mail_messages (
   message_id             text        not null,
   in_reply_to            text        not null default '',
   reference_ids          text[]      not null default '{}',
-  direction              text        not null constraint mail_messages_direction_is_known check (direction in ('in', 'out')),
+  direction              text        not null constraint mail_messages_direction_is_known
+                         check (direction in ('in', 'out')),
   from_name              text        not null,
   from_address           text        not null,
   subject                text        not null,
@@ -99,10 +109,15 @@ create table mail_messages (
   foreign key (org_id, mailbox_id) references mailboxes (org_id, id),
   foreign key (org_id, thread_id) references mail_threads (org_id, id)
 );
-comment on table mail_messages is 'One message of a mailbox, without what it says. Written by mail only.';
-comment on column mail_messages.received_at is 'The provider''s time. sent_at is the sender''s word and may lie by years.';
-comment on column mail_messages.is_automatic is 'Written by a program (RFC 3834, lists, bounces): never to be answered.';
-comment on column mail_messages.dmarc is 'The verdict of the server that received it: pass, fail, none. Never what an older header claims.';
+comment on table mail_messages is
+  'One message of a mailbox, without what it says. Written by mail only.';
+comment on column mail_messages.received_at is
+  'The provider''s time. sent_at is the sender''s word and may lie by years.';
+comment on column mail_messages.is_automatic is
+  'Written by a program (RFC 3834, lists, bounces): never to be answered.';
+comment on column mail_messages.dmarc is
+  'The verdict of the server that received it: pass, fail, none. '
+  'Never what an older header claims.';
 comment on column mail_messages.removed_at is 'Gone from the mailbox, or thrown away there.';
 select wall('mail_messages');
 create policy operator_counts on mail_messages for select to aai_operator using (true);
@@ -111,7 +126,8 @@ create index mail_messages_by_thread on mail_messages (org_id, thread_id, receiv
 create index mail_messages_by_time on mail_messages (org_id, mailbox_id, received_at desc);
 
 alter table mail_threads add constraint mail_threads_head_exists
-  foreign key (org_id, head_message_id) references mail_messages (org_id, id) deferrable initially deferred;
+  foreign key (org_id, head_message_id) references mail_messages (org_id, id)
+    deferrable initially deferred;
 
 create table mail_bodies (
   org_id          uuid        not null,
@@ -128,8 +144,10 @@ create table mail_bodies (
   foreign key (org_id, message_id) references mail_messages (org_id, id)
 );
 comment on table mail_bodies is
-  'What a message says, its HTML made harmless; the back office has no right to it. Written by mail only.';
-comment on column mail_bodies.hidden_text is 'Text the HTML hides from people. Shown to the user as such; never given to a model.';
+  'What a message says, its HTML made harmless; the back office has no right to it. '
+  'Written by mail only.';
+comment on column mail_bodies.hidden_text is
+  'Text the HTML hides from people. Shown to the user as such; never given to a model.';
 select wall('mail_bodies');
 
 create table mail_participants (
@@ -145,7 +163,8 @@ create table mail_participants (
   primary key (org_id, message_id, role, position),
   foreign key (org_id, message_id) references mail_messages (org_id, id)
 );
-comment on table mail_participants is 'Who a message names in its address headers. Written by mail only.';
+comment on table mail_participants is
+  'Who a message names in its address headers. Written by mail only.';
 select wall('mail_participants');
 create index mail_participants_by_address on mail_participants (org_id, address_key);
 
@@ -165,12 +184,17 @@ create table mail_attachments (
   foreign key (org_id, message_id) references mail_messages (org_id, id)
 );
 comment on table mail_attachments is
-  'Files of a message: what they claim to be, not their bytes, which stay with the provider. Written by mail only.';
-comment on column mail_attachments.position is 'The place in the order in which the parser lists them.';
+  'Files of a message: what they claim to be, not their bytes, which stay with the provider. '
+  'Written by mail only.';
+comment on column mail_attachments.position is
+  'The place in the order in which the parser lists them.';
 select wall('mail_attachments');
 
-grant select, insert, update on mail_threads, mail_identifiers, mail_messages, mail_bodies to aai_worker;
+grant select, insert, update on mail_threads, mail_identifiers, mail_messages, mail_bodies
+  to aai_worker;
 grant select, insert on mail_participants, mail_attachments to aai_worker;
-grant select on mail_threads, mail_messages, mail_bodies, mail_participants, mail_attachments to aai_app, aai_drafter, aai_sender;
+grant select on mail_threads, mail_messages, mail_bodies, mail_participants, mail_attachments
+  to aai_app, aai_drafter, aai_sender;
 grant update (category, needs_reply, priority, reason, triaged_at) on mail_threads to aai_drafter;
-grant select (org_id, id, mailbox_id, direction, received_at, created_at) on mail_messages to aai_operator;
+grant select (org_id, id, mailbox_id, direction, received_at, created_at) on mail_messages
+  to aai_operator;

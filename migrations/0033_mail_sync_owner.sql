@@ -1,4 +1,5 @@
--- 0033 mail_sync_owner: which job holds a sync, so that its own second attempt need not wait; and the
+-- 0033 mail_sync_owner: which job holds a sync, so that its own second attempt need not wait; and
+-- the
 --      portal's page of mailboxes as the place a consent returns to.
 --
 -- Why     A worker that died leaves a lease behind; the job is taken over in seconds, and the same

@@ -4,7 +4,8 @@
 --         hash, by foreign key, and the login that talks to the model can write neither.
 -- Expand  New tables only.
 -- Locks   None on existing tables.
--- Size    drafts, versions: one per answered thread. decisions, outbox: the same. knowledge: hundreds.
+-- Size    drafts, versions: one per answered thread. decisions, outbox: the same. knowledge:
+--         hundreds.
 
 create table triage_results (
   org_id       uuid        not null,
@@ -12,8 +13,10 @@ create table triage_results (
   message_id   uuid        not null,
   category     text        not null,
   needs_reply  boolean     not null,
-  priority     text        not null constraint triage_results_priority_is_known check (priority in ('low', 'normal', 'high')),
-  decided_by   text        not null constraint triage_results_decided_by_is_known check (decided_by in ('rule', 'classifier', 'model', 'person')),
+  priority     text        not null constraint triage_results_priority_is_known
+               check (priority in ('low', 'normal', 'high')),
+  decided_by   text        not null constraint triage_results_decided_by_is_known
+               check (decided_by in ('rule', 'classifier', 'model', 'person')),
   reason       text        not null,
   span         text        not null default '',
   confidence   real        not null,
@@ -22,7 +25,8 @@ create table triage_results (
   foreign key (org_id, message_id) references mail_messages (org_id, id) on delete cascade,
   constraint triage_results_message_once unique (org_id, message_id)
 );
-comment on table triage_results is 'What a message is, whether it needs a reply, and why we think so. Written by triage only.';
+comment on table triage_results is
+  'What a message is, whether it needs a reply, and why we think so. Written by triage only.';
 select wall('triage_results');
 
 create table knowledge_documents (
@@ -35,7 +39,9 @@ create table knowledge_documents (
   updated_at  timestamptz not null default now(),
   primary key (org_id, id)
 );
-comment on table knowledge_documents is 'What the practice knows: fees, deadlines, procedures, in its own words. Written by knowledge only.';
+comment on table knowledge_documents is
+  'What the practice knows: fees, deadlines, procedures, in its own words. '
+  'Written by knowledge only.';
 select wall('knowledge_documents');
 
 create table knowledge_passages (
@@ -43,7 +49,8 @@ create table knowledge_passages (
   id           uuid        not null,
   document_id  uuid        not null,
   position     int         not null,
-  language     text        not null constraint knowledge_passages_language_is_known check (language in ('en', 'de')),
+  language     text        not null constraint knowledge_passages_language_is_known
+               check (language in ('en', 'de')),
   body         text        not null,
   tsv          tsvector    not null,
   created_at   timestamptz not null default now(),
@@ -51,7 +58,8 @@ create table knowledge_passages (
   foreign key (org_id, document_id) references knowledge_documents (org_id, id) on delete cascade,
   constraint knowledge_passages_position_once unique (org_id, document_id, position)
 );
-comment on table knowledge_passages is 'A document cut into passages that answer one question each. Written by knowledge only.';
+comment on table knowledge_passages is
+  'A document cut into passages that answer one question each. Written by knowledge only.';
 select wall('knowledge_passages');
 create index knowledge_passages_words on knowledge_passages using gin (org_id, tsv);
 
@@ -62,10 +70,13 @@ create table drafts (
   thread_id        uuid        not null,
   message_id       uuid        not null,
   head_message_id  uuid        not null,
-  state            text        not null constraint drafts_state_is_known check (state in ('waiting', 'approved',
+  state            text        not null constraint drafts_state_is_known
+                   check (state in ('waiting', 'approved',
     'sending', 'sent', 'rejected', 'snoozed', 'void', 'failed')),
-  level            text        not null constraint drafts_level_is_known check (level in ('ready', 'check', 'needs')),
-  confidence       text        not null constraint drafts_confidence_is_known check (confidence in ('low', 'medium', 'high')),
+  level            text        not null constraint drafts_level_is_known
+                   check (level in ('ready', 'check', 'needs')),
+  confidence       text        not null constraint drafts_confidence_is_known
+                   check (confidence in ('low', 'medium', 'high')),
   version          int         not null default 1,
   content_sha256   bytea       not null,
   open_blanks      int         not null default 0,
@@ -88,9 +99,12 @@ create table drafts (
   foreign key (org_id, thread_id) references mail_threads (org_id, id),
   foreign key (org_id, message_id) references mail_messages (org_id, id)
 );
-comment on table drafts is 'A reply waiting for a person, with what its row in the queue shows. Written by drafts and approvals only.';
+comment on table drafts is
+  'A reply waiting for a person, with what its row in the queue shows. '
+  'Written by drafts and approvals only.';
 comment on column drafts.message_id is 'The message it answers.';
-comment on column drafts.head_message_id is 'The newest message of the thread when it was written; a newer one voids the draft.';
+comment on column drafts.head_message_id is
+  'The newest message of the thread when it was written; a newer one voids the draft.';
 select wall('drafts');
 create unique index drafts_one_open_per_thread on drafts (org_id, thread_id)
   where state in ('waiting', 'approved', 'sending', 'snoozed');
@@ -114,8 +128,10 @@ create table draft_versions (
   constraint draft_versions_content_of_draft unique (org_id, draft_id, version, content_sha256)
 );
 comment on table draft_versions is
-  'Every wording of a draft, never changed. author_id is null where the assistant wrote it. Written by drafts and approvals only.';
-comment on column draft_versions.content_sha256 is 'SHA-256 of the canonical MIME without its Date: what a decision is bound to.';
+  'Every wording of a draft, never changed. author_id is null where the assistant wrote it. '
+  'Written by drafts and approvals only.';
+comment on column draft_versions.content_sha256 is
+  'SHA-256 of the canonical MIME without its Date: what a decision is bound to.';
 select wall('draft_versions');
 
 create table draft_claims (
@@ -125,19 +141,23 @@ create table draft_claims (
   version        int         not null,
   start_at       int         not null,
   end_at         int         not null,
-  kind           text        not null constraint draft_claims_kind_is_known check (kind in ('amount', 'date', 'name',
+  kind           text        not null constraint draft_claims_kind_is_known
+                 check (kind in ('amount', 'date', 'name',
     'number', 'link', 'address', 'promise')),
-  status         text        not null constraint draft_claims_status_is_known check (status in ('checked', 'unsupported')),
+  status         text        not null constraint draft_claims_status_is_known
+                 check (status in ('checked', 'unsupported')),
   source_kind    text        not null default '',
   source_id      uuid,
   source_label   text        not null default '',
   source_quote   text        not null default '',
   created_at     timestamptz not null default now(),
   primary key (org_id, id),
-  foreign key (org_id, draft_id, version) references draft_versions (org_id, draft_id, version) on delete cascade
+  foreign key (org_id, draft_id, version) references draft_versions (org_id, draft_id, version)
+    on delete cascade
 );
 comment on table draft_claims is
-  'The figures, dates, names and links of a version, each with the source that supports it. Offsets count UTF-16 units. Written by drafts only.';
+  'The figures, dates, names and links of a version, each with the source that supports it. '
+  'Offsets count UTF-16 units. Written by drafts only.';
 select wall('draft_claims');
 create index draft_claims_of_version on draft_claims (org_id, draft_id, version);
 
@@ -152,9 +172,12 @@ create table draft_blanks (
   label       text        not null,
   created_at  timestamptz not null default now(),
   primary key (org_id, id),
-  foreign key (org_id, draft_id, version) references draft_versions (org_id, draft_id, version) on delete cascade
+  foreign key (org_id, draft_id, version) references draft_versions (org_id, draft_id, version)
+    on delete cascade
 );
-comment on table draft_blanks is 'What the assistant does not know and left open; sending waits for a person to fill it. Written by drafts only.';
+comment on table draft_blanks is
+  'What the assistant does not know and left open; sending waits for a person to fill it. '
+  'Written by drafts only.';
 select wall('draft_blanks');
 create index draft_blanks_of_version on draft_blanks (org_id, draft_id, version);
 
@@ -164,14 +187,18 @@ create table draft_checks (
   draft_id    uuid        not null,
   version     int         not null,
   key         text        not null,
-  status      text        not null constraint draft_checks_status_is_known check (status in ('ok', 'warn', 'block')),
+  status      text        not null constraint draft_checks_status_is_known
+              check (status in ('ok', 'warn', 'block')),
   detail      text        not null,
   created_at  timestamptz not null default now(),
   primary key (org_id, id),
-  foreign key (org_id, draft_id, version) references draft_versions (org_id, draft_id, version) on delete cascade,
+  foreign key (org_id, draft_id, version) references draft_versions (org_id, draft_id, version)
+    on delete cascade,
   constraint draft_checks_key_once unique (org_id, draft_id, version, key)
 );
-comment on table draft_checks is 'What code found when it checked a version: recipients, links, sender, quotas. Written by drafts only.';
+comment on table draft_checks is
+  'What code found when it checked a version: recipients, links, sender, quotas. '
+  'Written by drafts only.';
 select wall('draft_checks');
 
 create table draft_decisions (
@@ -179,7 +206,8 @@ create table draft_decisions (
   id                uuid        not null,
   draft_id          uuid        not null,
   version           int         not null,
-  decision          text        not null constraint draft_decisions_decision_is_known check (decision in ('approve', 'reject')),
+  decision          text        not null constraint draft_decisions_decision_is_known
+                    check (decision in ('approve', 'reject')),
   content_sha256    bytea       not null,
   head_message_id   uuid        not null,
   reason            text        not null default '',
@@ -190,7 +218,9 @@ create table draft_decisions (
     references draft_versions (org_id, draft_id, version, content_sha256),
   constraint draft_decisions_content_of_decision unique (org_id, id, decision, content_sha256)
 );
-comment on table draft_decisions is 'What a person decided, and the exact content they decided on. Append-only. Written by approvals only.';
+comment on table draft_decisions is
+  'What a person decided, and the exact content they decided on. Append-only. '
+  'Written by approvals only.';
 select wall('draft_decisions');
 create index draft_decisions_of_draft on draft_decisions (org_id, draft_id, created_at desc);
 
@@ -204,7 +234,8 @@ create table draft_decision_reversals (
   foreign key (org_id, decision_id) references draft_decisions (org_id, id)
 );
 comment on table draft_decision_reversals is
-  'Decisions called back before they took effect: by a person, or by the thread moving on. Written by approvals only.';
+  'Decisions called back before they took effect: by a person, or by the thread moving on. '
+  'Written by approvals only.';
 select wall('draft_decision_reversals');
 
 create table outbox_messages (
@@ -212,10 +243,12 @@ create table outbox_messages (
   id                 uuid        not null,
   draft_id           uuid        not null,
   decision_id        uuid        not null,
-  decision           text        not null default 'approve' constraint outbox_messages_were_approved check (decision = 'approve'),
+  decision           text        not null default 'approve' constraint outbox_messages_were_approved
+                     check (decision = 'approve'),
   content_sha256     bytea       not null,
   message_id_header  text        not null,
-  state              text        not null default 'held' constraint outbox_messages_state_is_known check (state in
+  state              text        not null default 'held' constraint outbox_messages_state_is_known
+                     check (state in
     ('held', 'sending', 'sent', 'undone', 'void', 'failed')),
   send_after         timestamptz not null,
   provider_draft_id  text,
@@ -230,10 +263,12 @@ create table outbox_messages (
   constraint outbox_messages_decision_once unique (org_id, decision_id)
 );
 comment on table outbox_messages is
-  'An approved reply on its way. The foreign key is the promise: no row without an approval of exactly this content. Written by approvals only.';
+  'An approved reply on its way. The foreign key is the promise: no row without an approval of '
+  'exactly this content. Written by approvals only.';
 select wall('outbox_messages');
 create index outbox_messages_of_draft on outbox_messages (org_id, draft_id);
-create index outbox_messages_unsent on outbox_messages (send_after) where state in ('held', 'sending');
+create index outbox_messages_unsent on outbox_messages (send_after)
+  where state in ('held', 'sending');
 
 create table send_attempts (
   org_id      uuid        not null,
@@ -245,7 +280,8 @@ create table send_attempts (
   primary key (org_id, id),
   foreign key (org_id, outbox_id) references outbox_messages (org_id, id)
 );
-comment on table send_attempts is 'Each step towards the provider and what came of it. Append-only. Written by approvals only.';
+comment on table send_attempts is
+  'Each step towards the provider and what came of it. Append-only. Written by approvals only.';
 select wall('send_attempts');
 
 create table ai_runs (
@@ -265,7 +301,9 @@ create table ai_runs (
   created_at      timestamptz not null,
   primary key (org_id, id)
 );
-comment on table ai_runs is 'Every call of a drafting back end: what it was asked with and what became of it. Written by drafts only.';
+comment on table ai_runs is
+  'Every call of a drafting back end: what it was asked with and what became of it. '
+  'Written by drafts only.';
 select wall('ai_runs');
 
 create table ai_run_sources (
@@ -280,27 +318,31 @@ create table ai_run_sources (
   primary key (org_id, run_id, position),
   foreign key (org_id, run_id) references ai_runs (org_id, id) on delete cascade
 );
-comment on table ai_run_sources is 'The texts a prompt was built from, by hash. Written by drafts only.';
+comment on table ai_run_sources is
+  'The texts a prompt was built from, by hash. Written by drafts only.';
 select wall('ai_run_sources');
 create index ai_run_sources_of_source on ai_run_sources (org_id, source_id);
 
 -- The people who serve requests: everything but sending state.
 grant select, insert, update, delete on knowledge_documents, knowledge_passages to aai_app;
 grant select, update on drafts to aai_app;
-grant select, insert on draft_versions, draft_claims, draft_blanks, draft_checks, draft_decisions, draft_decision_reversals to aai_app;
+grant select, insert on draft_versions, draft_claims, draft_blanks, draft_checks, draft_decisions,
+  draft_decision_reversals to aai_app;
 grant select, insert on outbox_messages to aai_app;
 grant update (state, updated_at) on outbox_messages to aai_app;
 grant select on triage_results, ai_runs, ai_run_sources, send_attempts to aai_app;
 
 -- The part that talks to the model: proposals only. No decision, no outbox row, no credentials.
 grant select on knowledge_documents, knowledge_passages to aai_drafter;
-grant select, insert on triage_results, draft_versions, draft_claims, draft_blanks, draft_checks, ai_runs, ai_run_sources to aai_drafter;
+grant select, insert on triage_results, draft_versions, draft_claims, draft_blanks, draft_checks,
+  ai_runs, ai_run_sources to aai_drafter;
 grant select, insert, update on drafts to aai_drafter;
 
 -- Jobs: void what the thread has left behind, wake what was snoozed.
 grant select, update on drafts to aai_worker;
 grant select, insert on triage_results, draft_decision_reversals to aai_worker;
-grant select on draft_versions, draft_decisions, outbox_messages, knowledge_documents, knowledge_passages to aai_worker;
+grant select on draft_versions, draft_decisions, outbox_messages, knowledge_documents,
+  knowledge_passages to aai_worker;
 grant update (state, problem, updated_at) on outbox_messages to aai_worker;
 
 -- The sender: what was approved, and the record of sending it.

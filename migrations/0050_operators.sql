@@ -12,4 +12,5 @@ grant delete on job_failures to aai_operator;
 grant insert on cron_runs to aai_operator;
 
 -- Nobody writes the audit in another's name.
-create policy operator_writes on audit_log for insert to aai_operator with check (actor_id = current_user_id());
+create policy operator_writes on audit_log for insert to aai_operator
+  with check (actor_id = current_user_id());

@@ -12,7 +12,8 @@ create policy operator_counts on draft_decisions for select to aai_operator usin
 create policy operator_counts on draft_decision_reversals for select to aai_operator using (true);
 grant select (org_id, id, state, created_at, decided_at) on drafts to aai_operator;
 grant select (org_id, draft_id, version, author_id) on draft_versions to aai_operator;
-grant select (org_id, id, draft_id, version, decision, created_at) on draft_decisions to aai_operator;
+grant select (org_id, id, draft_id, version, decision, created_at) on draft_decisions
+  to aai_operator;
 grant select (org_id, decision_id) on draft_decision_reversals to aai_operator;
 
 -- A message of the last days was also stored in the last days, and those lie together on disk.

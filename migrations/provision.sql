@@ -5,7 +5,8 @@ do $$
 declare
   login text;
 begin
-  foreach login in array array['aai_owner', 'aai_app', 'aai_worker', 'aai_drafter', 'aai_sender', 'aai_operator'] loop
+  foreach login in array array['aai_owner', 'aai_app', 'aai_worker', 'aai_drafter', 'aai_sender',
+                               'aai_operator'] loop
     if not exists (select 1 from pg_roles where rolname = login) then
       execute format('create role %I login', login);
     end if;

@@ -155,7 +155,8 @@ TEST_CASE("routes: a request for a change that another site sent is refused") {
         route->path.starts_with("/webhooks/") || route->path.starts_with("/hooks/");
     if (route->method == Method::get || is_hook) continue;
     CAPTURE(route->path);
-    const http::Headers cross_site = {{"sec-fetch-site", "cross-site"}, {"origin", "https://evil.example"}};
+    const http::Headers cross_site = {{"sec-fetch-site", "cross-site"},
+                                      {"origin", "https://evil.example"}};
     CHECK(
         world.call(route->method, path_for(*route, ada.org.view()), "{}", ada, cross_site).status ==
         403);

@@ -51,6 +51,20 @@ TEST_CASE("tidy: a function of 61 lines is too long, one of 60 is not") {
   CHECK(count(check_lengths(function(60))) == 0);
 }
 
+TEST_CASE("tidy: a line beyond 100 columns is found, but for what cannot be broken") {
+  const auto wide = [](const std::string& begin, char last) {
+    return begin + std::string(100, 'x') + last + "\n";
+  };
+  CHECK(count(check_lengths({"src/a.cpp", wide("int a", ';')})) == 1);
+  CHECK(count(check_lengths({"src/a.sql", wide("select a", ';')})) == 1);
+  CHECK(count(check_lengths({"web/a.js", wide("const a", ';')})) == 1);
+  CHECK(count(check_lengths({"src/a.cpp", wide("// https://example.com/", 'x')})) == 0);
+  CHECK(count(check_lengths({"src/a.cpp", wide("get(https://example.com/ ", ')')})) == 1);
+  CHECK(count(check_lengths({"src/a.sql", wide("-- one Row (OrgId, ", ')')})) == 0);
+  CHECK(count(check_lengths({"web/a.html", wide("<p class=\"a\">", '<')})) == 0);
+  CHECK(count(check_lengths({"web/a.html", wide("<p>" + std::string(60, 'x'), '<')})) == 1);
+}
+
 TEST_CASE("tidy: a file beyond 400 lines is too long") {
   std::string text;
   for (int i = 0; i < 401; ++i) text += "int x;\n";
@@ -71,6 +85,9 @@ TEST_CASE("tidy: a migration without its head, or a table without its writer, is
 
   CHECK(count(check_migration({"migrations/0001_a.sql", head + table + comment})) == 0);
   CHECK(count(check_migration({"migrations/0001_a.sql", head + table})) == 1);
+  const std::string two_lines =
+      "comment on table things is\n  'Things of ours. '\n  'Written by a only.';\n";
+  CHECK(count(check_migration({"migrations/0001_a.sql", head + table + two_lines})) == 0);
   CHECK(count(check_migration({"migrations/0001_a.sql", table + comment})) == 4);
   CHECK(count(check_migration({"migrations/provision.sql", table})) == 0);
 }
@@ -89,6 +106,7 @@ TEST_CASE("tidy: banned words come with their replacement") {
 TEST_CASE("tidy: what the content security policy forbids is found in pages") {
   CHECK(count(check_web({"web/a.html", "<p style=\"color: red\">"})) == 1);
   CHECK(count(check_web({"web/a.html", "<button onclick='x()'>"})) == 1);
+  CHECK(count(check_web({"web/a.html", "<button\n    class=\"a\"\n    onclick='x()'>"})) == 1);
   CHECK(count(check_web({"web/a.html", "<p class=\"style\">"})) == 0);
   CHECK(count(check_web({"web/a.js", "console.log(1)"})) == 1);
 }

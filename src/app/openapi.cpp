@@ -55,10 +55,11 @@ std::string operation(const http::Route& route, std::string_view tag, json::Sche
 
 constexpr std::string_view problem_response =
     R"("responses":{"Problem":{"description":"A refusal or a fault, RFC 9457","content":)"
-    R"({"application/problem+json":{"schema":{"type":"object","properties":{"type":{"type":"string"},)"
-    R"("title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},)"
-    R"("detail":{"type":"string"},"request_id":{"type":"string"},"fields":{"type":"array","items":)"
-    R"({"type":"object","properties":{"path":{"type":"string"},"message":{"type":"string"}}}}},)"
+    R"({"application/problem+json":{"schema":{"type":"object","properties":)"
+    R"({"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},)"
+    R"("code":{"type":"string"},"detail":{"type":"string"},"request_id":{"type":"string"},)"
+    R"("fields":{"type":"array","items":{"type":"object","properties":)"
+    R"({"path":{"type":"string"},"message":{"type":"string"}}}}},)"
     R"("required":["type","title","status","code","request_id"]}}}}})";
 
 Task<http::Reply> show_openapi(Ctx&) {

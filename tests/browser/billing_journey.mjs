@@ -13,7 +13,8 @@ import {
 } from './steps.mjs';
 import { until } from './until.mjs';
 
-const subscriptionOf = async (page) => ask(page, 'GET', `/v1/orgs/${(await orgOf(page)).id}/subscription`);
+const subscriptionOf = async (page) =>
+  ask(page, 'GET', `/v1/orgs/${(await orgOf(page)).id}/subscription`);
 
 async function untilActive(page) {
   return until('the subscription is active', async () => {
@@ -26,7 +27,8 @@ journey('the plan chosen on the front page is paid before anything else', async 
   const ada = await visit();
   await signIn(ada, newAddress(), '/sign-up?plan=firm');
   await nameOrganisation(ada.page, 'Card First Ltd');
-  assert.equal(await ada.page.locator('input[name=plan_key]:checked').getAttribute('value'), 'firm');
+  const chosen = ada.page.locator('input[name=plan_key]:checked');
+  assert.equal(await chosen.getAttribute('value'), 'firm');
   await ada.page.getByRole('button', { name: 'Pay now' }).click();
   await payAtStripe(ada.page);
   await heading(ada.page, 'Tell us about your practice');

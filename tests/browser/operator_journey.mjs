@@ -63,7 +63,8 @@ journey('everybody else finds nothing behind the dashboard', async ({ visit }) =
   const ada = await visit();
   ada.pardon(/status of 404/);
   await signIn(ada, newAddress());
-  for (const path of ['overview', 'clients', 'payments', 'stripe-events', 'mailboxes', 'jobs', 'crons']) {
+  const paths = ['overview', 'clients', 'payments', 'stripe-events', 'mailboxes', 'jobs', 'crons'];
+  for (const path of paths) {
     const answer = await call(ada.page, 'GET', `/v1/op/${path}`);
     assert.equal(answer.status, 404, path);
   }

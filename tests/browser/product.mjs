@@ -80,7 +80,9 @@ async function startParts(stage, base, url) {
     AAI_UNDO_WINDOW_SECONDS: '3',
     AAI_RATE_LIMIT_SCALE: '1000',
   };
-  for (const command of ['serve', 'work']) spawnLogged(stage, command, [], { ...process.env, ...env });
+  for (const command of ['serve', 'work']) {
+    spawnLogged(stage, command, [], { ...process.env, ...env });
+  }
   await until('the web server answers', async () => (await fetch(`${url}/readyz`)).ok, startMaxMs);
   return [env, told.services];
 }

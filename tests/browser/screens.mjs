@@ -10,7 +10,9 @@ const at = (path, title) => async (page) => {
 /** Fonts are there and nothing is still being fetched into the page. */
 export async function settled(page) {
   await page.waitForFunction(
-    () => !document.querySelector('.skeleton, [aria-busy=true]') && document.fonts.status === 'loaded',
+    () =>
+      !document.querySelector('.skeleton, [aria-busy=true]') &&
+      document.fonts.status === 'loaded',
   );
 }
 

@@ -22,7 +22,8 @@ journey('a visitor signs up with the code from the mail', async ({ visit, world 
   assert.ok(session.httpOnly && session.secure && session.sameSite === 'Lax');
 });
 
-journey('a wrong code is refused with words and the right one still works', async ({ visit, world }) => {
+const wrongCode = 'a wrong code is refused with words and the right one still works';
+journey(wrongCode, async ({ visit, world }) => {
   const ada = await visit();
   ada.pardon(/status of 422/);
   const address = newAddress();

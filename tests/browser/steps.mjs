@@ -7,7 +7,8 @@ let people = 0;
 /** An address nobody had before. */
 export function newAddress(name = 'ada') {
   people += 1;
-  return `${name}-${process.pid}-${people}-${crypto.randomBytes(3).toString('hex')}@practice.example`;
+  const chance = crypto.randomBytes(3).toString('hex');
+  return `${name}-${process.pid}-${people}-${chance}@practice.example`;
 }
 
 /** Mails to this address, the newest first. */
@@ -56,7 +57,9 @@ export async function call(page, method, path, body) {
 
 export async function ask(page, method, path, body) {
   const answer = await call(page, method, path, body);
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${answer.code} ${answer.detail}`);
+  if (!answer.ok) {
+    throw new Error(`${method} ${path}: ${answer.status} ${answer.code} ${answer.detail}`);
+  }
   return answer.data;
 }
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { journey } from './stage.mjs';
 import { ask, nameOrganisation, newAddress, orgOf, signIn, startTrial } from './steps.mjs';
 
-const subscriptionOf = async (page) => ask(page, 'GET', `/v1/orgs/${(await orgOf(page)).id}/subscription`);
+const subscriptionOf = async (page) =>
+  ask(page, 'GET', `/v1/orgs/${(await orgOf(page)).id}/subscription`);
 
 journey('fourteen days begin without a card', async ({ visit, world }) => {
   const ada = await visit();
@@ -17,5 +18,6 @@ journey('fourteen days begin without a card', async ({ visit, world }) => {
   assert.ok(days > 13.99 && days < 15.05, `the fourteenth day ends in ${days} days`);
   const { customer } = await (await fetch(`${world.stripe}/_state`)).json();
   const name = 'Trial & Sons';
-  assert.deepEqual(customer.filter((one) => one.name === name && one.invoice_settings?.default_payment_method), []);
+  const paying = (one) => one.name === name && one.invoice_settings?.default_payment_method;
+  assert.deepEqual(customer.filter(paying), []);
 });

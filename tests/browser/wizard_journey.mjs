@@ -4,7 +4,8 @@ import { journey } from './stage.mjs';
 import { ask, heading, nameOrganisation, newAddress, orgOf, signIn, startTrial } from './steps.mjs';
 import { answerHours, answerPractice, answerServices, answerVoice } from './wizard_steps.mjs';
 
-journey('the wizard remembers every answer through a reload and another browser', async ({ visit }) => {
+const remembers = 'the wizard remembers every answer through a reload and another browser';
+journey(remembers, async ({ visit }) => {
   const ada = await visit();
   const address = newAddress();
   await signIn(ada, address);

@@ -22,21 +22,20 @@ struct Complaint {
 };
 
 using Complaints = std::vector<Complaint>;
-using Layers =
-    std::map<std::string, std::set<std::string>>;  // a place to the places it may include
+using Layers = std::map<std::string, std::set<std::string>>;  // a place: what it may include
 
 Layers parse_layers(std::string_view text);
 
 Complaints check_layers(const File&, const Layers&);         // includes go down only
 Complaints check_lengths(const File&);                       // files, functions, columns
-Complaints check_coroutine_law(const File&);  // between co_await and ; no { and no [x
+Complaints check_coroutine_law(const File&);                 // between co_await and ; no { no [x
 Complaints check_words(const File&);                         // banned words and their replacements
 Complaints check_sql_place(const File&);                     // SQL stands in .sql files
-Complaints check_json_place(const File&);  // Boost.JSON in module.cpp and at edges
+Complaints check_json_place(const File&);                    // Boost.JSON in module.cpp, at edges
 Complaints check_header(const File&);                        // a header begins with what it is
-Complaints check_migration(const File&);  // Why, Expand, Locks, Size; tables have comments
-Complaints check_web(const File&);        // no console.log, no inline style or handler
-Complaints check_routes(const File&);     // every route has a permission and a limit
+Complaints check_migration(const File&);                     // its head; tables have comments
+Complaints check_web(const File&);                           // no console.log, no inline style
+Complaints check_routes(const File&);                        // routes have permission and limit
 
 Complaints check_all(const File&, const Layers&);
 

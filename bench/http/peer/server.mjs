@@ -1,4 +1,5 @@
-// The same two routes as Node developers write them: Fastify, node-postgres, a transaction per request.
+// The same two routes as Node developers write them: Fastify, node-postgres, a transaction per
+// request.
 //   node server.mjs PORT "conninfo as JSON"
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -7,7 +8,8 @@ import pg from "pg";
 
 const [port, connection] = process.argv.slice(2);
 const pool = new pg.Pool({ ...JSON.parse(connection), max: 8 });
-const queries = JSON.parse(readFileSync(new URL("../../../var/bench/queries.json", import.meta.url), "utf8"));
+const queriesFile = new URL("../../../var/bench/queries.json", import.meta.url);
+const queries = JSON.parse(readFileSync(queriesFile, "utf8"));
 
 async function inTransaction(request, permission, work) {
   const token = /__Host-aai_session=([^;]+)/.exec(request.headers.cookie ?? "")?.[1] ?? "";
@@ -32,8 +34,10 @@ const app = Fastify();
 
 app.get("/v1/orgs/:org/drafts", (request) =>
   inTransaction(request, "drafts.read", async (client) => {
-    const values = [request.params.org, null, "9999-12-31T23:59:59Z", "ffffffff-ffff-ffff-ffff-ffffffffffff", 20];
-    const { rows } = await client.query({ name: "drafts_waiting", text: queries.drafts_waiting, values });
+    const values = [request.params.org, null, "9999-12-31T23:59:59Z",
+      "ffffffff-ffff-ffff-ffff-ffffffffffff", 20];
+    const waiting = { name: "drafts_waiting", text: queries.drafts_waiting, values };
+    const { rows } = await client.query(waiting);
     const last = rows.at(-1);
     return { items: rows, next_cursor: last && `${last.received_at.toISOString()}_${last.id}` };
   }));
@@ -42,8 +46,9 @@ app.post("/v1/orgs/:org/drafts/:draft/approval", (request, reply) =>
   inTransaction(request, "drafts.decide", async (client) => {
     const now = new Date();
     const { version, content_sha256 } = request.body;
-    const values = [request.params.org, request.params.draft, version, Buffer.from(content_sha256, "hex"), randomUUID(),
-      randomUUID(), randomUUID(), now, new Date(now.getTime() + 10_000), request.id];
+    const values = [request.params.org, request.params.draft, version,
+      Buffer.from(content_sha256, "hex"), randomUUID(), randomUUID(), randomUUID(),
+      now, new Date(now.getTime() + 10_000), request.id];
     const { rows } = await client.query({ name: "approve", text: queries.approve, values });
     if (rows.length === 0) reply.code(409);
     return rows[0] ?? {};

@@ -1,11 +1,12 @@
 -- approve: the whole decision in one statement, so that it is one flight and all or nothing. The
--- draft's row must still be what the person saw, and the thread's newest message the one it answers;
--- the sender looks at both again.
+-- draft's row must still be what the person saw, and the thread's newest message the one it
+-- answers; the sender looks at both again.
 -- maybe Decided (OrgId, DraftId, int, Bytes, DecisionId, OutboxId, JobId, Instant, Instant, std::string)
 with head as (
   select t.org_id, t.id
     from mail_threads t
-    join drafts d on d.org_id = t.org_id and d.thread_id = t.id and d.head_message_id = t.head_message_id
+    join drafts d on d.org_id = t.org_id and d.thread_id = t.id
+         and d.head_message_id = t.head_message_id
    where d.org_id = $1
      and d.id = $2
 ), approved as (
@@ -20,24 +21,30 @@ with head as (
      and d.content_sha256 = $4
      and d.open_blanks = 0
      and d.blocked_checks = 0
-  returning d.org_id, d.id, d.version, d.content_sha256, d.head_message_id, d.mailbox_id, d.state, d.undo_until
+  returning d.org_id, d.id, d.version, d.content_sha256, d.head_message_id, d.mailbox_id, d.state,
+            d.undo_until
 ), decided as (
-  insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256, head_message_id, decided_by, created_at)
+  insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256,
+                               head_message_id, decided_by, created_at)
   select org_id, $5, id, version, 'approve', content_sha256, head_message_id, current_user_id(), $8
     from approved
 ), held as (
-  insert into outbox_messages (org_id, id, draft_id, decision_id, content_sha256, message_id_header, send_after, created_at, updated_at)
+  insert into outbox_messages (org_id, id, draft_id, decision_id, content_sha256, message_id_header,
+                               send_after, created_at, updated_at)
   select a.org_id, $6, a.id, $5, a.content_sha256,
          a.id || '.' || a.version || '@' || split_part(m.address, '@', 2), $9, $8, $8
     from approved a
     join mailboxes m on m.org_id = a.org_id and m.id = a.mailbox_id
 ), queued as (
   insert into jobs (org_id, id, name, queue, attempts_max, priority, payload, run_at)
-  select org_id, $7, 'approvals.send_reply', 'sending', 20, 10, jsonb_build_object('outbox_id', $6::uuid), $9
+  select org_id, $7, 'approvals.send_reply', 'sending', 20, 10,
+         jsonb_build_object('outbox_id', $6::uuid), $9
     from approved
 ), told as (
   insert into org_events (org_id, topic, data)
-  select org_id, 'draft.decided', jsonb_build_object('draft_id', id, 'decision', 'approve', 'by', current_user_id(), 'request_id', $10::text)
+  select org_id, 'draft.decided',
+         jsonb_build_object('draft_id', id, 'decision', 'approve', 'by', current_user_id(),
+                            'request_id', $10::text)
     from approved
 ), audited as (
   insert into audit_log (org_id, id, actor_id, action, target, detail, created_at)
@@ -99,16 +106,20 @@ with rejected as (
      and version = $3
   returning org_id, id, version, content_sha256, head_message_id, state, undo_until
 ), decided as (
-  insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256, head_message_id, reason, decided_by, created_at)
-  select org_id, $4, id, version, 'reject', content_sha256, head_message_id, $5, current_user_id(), $6
+  insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256,
+                               head_message_id, reason, decided_by, created_at)
+  select org_id, $4, id, version, 'reject', content_sha256, head_message_id, $5, current_user_id(),
+         $6
     from rejected
 ), told as (
   insert into org_events (org_id, topic, data)
-  select org_id, 'draft.decided', jsonb_build_object('draft_id', id, 'decision', 'reject', 'by', current_user_id())
+  select org_id, 'draft.decided',
+         jsonb_build_object('draft_id', id, 'decision', 'reject', 'by', current_user_id())
     from rejected
 ), audited as (
   insert into audit_log (org_id, id, actor_id, action, target, detail, created_at)
-  select org_id, $4, current_user_id(), 'draft.rejected', id::text, jsonb_build_object('version', version), $6
+  select org_id, $4, current_user_id(), 'draft.rejected', id::text,
+         jsonb_build_object('version', version), $6
     from rejected
 )
 select state, undo_until
@@ -156,7 +167,8 @@ with snoozed as (
   returning org_id, id, state, undo_until
 ), told as (
   insert into org_events (org_id, topic, data)
-  select org_id, 'draft.decided', jsonb_build_object('draft_id', id, 'decision', 'snooze', 'by', current_user_id())
+  select org_id, 'draft.decided',
+         jsonb_build_object('draft_id', id, 'decision', 'snooze', 'by', current_user_id())
     from snoozed
 )
 select state, undo_until

@@ -16,20 +16,23 @@ select (count(*) filter (where state = 'waiting' and level = 'ready'))::int as r
        (count(*) filter (where state = 'waiting' and level = 'check'))::int as check,
        (count(*) filter (where state = 'waiting' and level = 'needs'))::int as needs,
        (count(*) filter (where state = 'snoozed'))::int as snoozed,
-       (count(*) filter (where state = 'sent' and decided_at > $2::timestamptz - interval '1 day'))::int as sent_today
+       (count(*) filter (where state = 'sent'
+                         and decided_at > $2::timestamptz - interval '1 day'))::int as sent_today
   from drafts
  where org_id = $1
    and (state in ('waiting', 'snoozed') or decided_at > $2::timestamptz - interval '1 day');
 
 -- draft_head: one draft with its current wording and the assistant's first.
 -- maybe DraftHead (OrgId, DraftId)
-select d.id, d.thread_id, d.state, d.void_reason, d.version, d.content_sha256, v.recipients, v.subject, v.text,
+select d.id, d.thread_id, d.state, d.void_reason, d.version, d.content_sha256, v.recipients,
+       v.subject, v.text,
        case when v.author_id is null then 'assistant' else 'person' end as written_by,
        first.text as assistant_text, t.subject as thread_subject, d.undo_until, d.snoozed_until,
        d.confidence, d.level
   from drafts d
   join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id and v.version = d.version
-  join draft_versions first on first.org_id = d.org_id and first.draft_id = d.id and first.version = 1
+  join draft_versions first on first.org_id = d.org_id and first.draft_id = d.id
+       and first.version = 1
   join mail_threads t on t.org_id = d.org_id and t.id = d.thread_id
  where d.org_id = $1
    and d.id = $2;
@@ -37,10 +40,12 @@ select d.id, d.thread_id, d.state, d.void_reason, d.version, d.content_sha256, v
 -- messages_of_draft: its conversation, oldest first; the last hundred messages.
 -- many MessageRow (OrgId, DraftId)
 select m.id, m.direction, m.from_name, m.from_address,
-       coalesce((select jsonb_agg(jsonb_build_object('name', p.name, 'address', p.address) order by p.position)
+       coalesce((select jsonb_agg(jsonb_build_object('name', p.name, 'address', p.address)
+                                  order by p.position)
                    from mail_participants p
                   where p.org_id = m.org_id and p.message_id = m.id and p.role = 'to'), '[]') as to,
-       coalesce((select jsonb_agg(jsonb_build_object('name', p.name, 'address', p.address) order by p.position)
+       coalesce((select jsonb_agg(jsonb_build_object('name', p.name, 'address', p.address)
+                                  order by p.position)
                    from mail_participants p
                   where p.org_id = m.org_id and p.message_id = m.id and p.role = 'cc'), '[]') as cc,
        m.received_at, b.text, b.quoted_text, m.has_html, m.has_hidden_content
@@ -69,7 +74,8 @@ select a.id, a.message_id, a.filename, a.media_type, a.size_bytes
 
 -- claims_of_draft: of the current version.
 -- many Claim (OrgId, DraftId)
-select c.start_at as start, c.end_at as end, c.kind, c.status, c.source_kind, c.source_label, c.source_quote
+select c.start_at as start, c.end_at as end, c.kind, c.status, c.source_kind, c.source_label,
+       c.source_quote
   from drafts d
   join draft_claims c on c.org_id = d.org_id and c.draft_id = d.id and c.version = d.version
  where d.org_id = $1

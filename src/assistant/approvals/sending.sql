@@ -1,6 +1,7 @@
 -- outgoing: the row to send, locked; an undo waits for this lock, and finds it no longer held.
 -- maybe Outgoing (OrgId, OutboxId)
-select o.state, o.draft_id, o.decision_id, d.mailbox_id, o.content_sha256, o.message_id_header, o.provider_draft_id,
+select o.state, o.draft_id, o.decision_id, d.mailbox_id, o.content_sha256, o.message_id_header,
+       o.provider_draft_id,
        d.head_message_id = t.head_message_id as is_head,
        exists (select 1
                  from memberships s
@@ -8,7 +9,8 @@ select o.state, o.draft_id, o.decision_id, d.mailbox_id, o.content_sha256, o.mes
                 where s.org_id = o.org_id and s.user_id = x.decided_by) as may_decide,
        exists (select 1 from mailbox_pauses z
                 where z.org_id = o.org_id and z.mailbox_id = d.mailbox_id) as is_paused,
-       v.recipients, v.subject, v.text, m.message_id as in_reply_to, m.reference_ids, t.provider_thread_id
+       v.recipients, v.subject, v.text, m.message_id as in_reply_to, m.reference_ids,
+       t.provider_thread_id
   from outbox_messages o
   join draft_decisions x on x.org_id = o.org_id and x.id = o.decision_id
   join drafts d on d.org_id = o.org_id and d.id = o.draft_id

@@ -7,7 +7,8 @@ namespace {
 
 const std::vector<Source> sources = {
     {"message", "1", "Yusuf, 18 November", "What would it cost? We file by 31 January 2026."},
-    {"document", "2", "Price list", "Bookkeeping for small companies is £420 a month. See https://hollisbrandt.example/fees."}};
+    {"document", "2", "Price list",
+     "Bookkeeping for small companies is £420 a month. See https://hollisbrandt.example/fees."}};
 
 const Circumstances circumstances{{"yusuf@tideway.example", "office@hollisbrandt.example"},
                                   "yusuf@tideway.example"};
@@ -43,7 +44,8 @@ TEST_CASE("examine: facts that stand in a source are checked and name it") {
   REQUIRE(examined.claims.size() == 2);
   CHECK(examined.claims[0].is_supported);
   CHECK(examined.claims[0].source_label == "Price list");
-  CHECK(examined.claims[0].source_quote == "Bookkeeping for small companies is £420 a month. See https://hollisbrandt.example/fees.");
+  CHECK(examined.claims[0].source_quote ==
+        "Bookkeeping for small companies is £420 a month. See https://hollisbrandt.example/fees.");
   CHECK(examined.claims[1].source_kind == "message");
   CHECK(examined.level == "ready");
 }

@@ -18,8 +18,9 @@ using re2::StringPiece;
 constexpr std::string_view number_pattern =
     R"(\d{1,3}(?:[.,' ]\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?)";
 constexpr std::string_view month_pattern =
-    R"((?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|)"
-    R"(aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|dez(?:ember)?)\b)";
+    R"((?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|)"
+    R"(july?|juli|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|okt(?:ober)?|nov(?:ember)?|)"
+    R"(dec(?:ember)?|dez(?:ember)?)\b)";
 
 using Groups = std::array<StringPiece, 4>;
 using Meaning = std::optional<std::string> (*)(const Groups&);

@@ -1,7 +1,8 @@
 -- sources_of_thread: the conversation, newest first, then the practice's knowledge. Our own earlier
 -- replies count: the practice has sent them.
 -- many SourceRow (OrgId, ThreadId)
-(select 'message' as kind, m.id::text as id, coalesce(nullif(m.from_name, ''), m.from_address) as label,
+(select 'message' as kind, m.id::text as id,
+        coalesce(nullif(m.from_name, ''), m.from_address) as label,
         m.subject || E'\n' || b.text || E'\n' || b.quoted_text as text,
         m.direction = 'in' as is_strangers
    from mail_messages m
@@ -28,7 +29,8 @@ select array(select distinct p.address
        m.dmarc = 'fail' as sender_failed_authentication,
        not exists (select 1
                      from mail_participants p
-                     join mail_messages earlier on earlier.org_id = p.org_id and earlier.id = p.message_id
+                     join mail_messages earlier on earlier.org_id = p.org_id
+                          and earlier.id = p.message_id
                     where p.org_id = m.org_id
                       and p.address_key = lower(m.from_address)
                       and earlier.received_at < m.received_at) as sender_is_new,

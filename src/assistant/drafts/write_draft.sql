@@ -1,14 +1,17 @@
 -- message_to_answer: with all that says whether and where to it may be answered.
 -- maybe AnsweredMessage (OrgId, MessageId)
-select m.thread_id, m.mailbox_id, m.message_id as message_id_header, m.reference_ids, m.from_name, m.from_address,
-       m.subject, m.received_at, a.address as own_address, r.name as reply_to_name, r.address as reply_to_address,
+select m.thread_id, m.mailbox_id, m.message_id as message_id_header, m.reference_ids,
+       m.from_name, m.from_address, m.subject, m.received_at, a.address as own_address,
+       r.name as reply_to_name, r.address as reply_to_address,
        exists (select 1
                  from mail_participants p
-                 join mail_messages ours on ours.org_id = p.org_id and ours.id = p.message_id and ours.direction = 'out'
+                 join mail_messages ours on ours.org_id = p.org_id and ours.id = p.message_id
+                      and ours.direction = 'out'
                 where p.org_id = m.org_id
                   and p.address_key = r.address_key
                   and p.role in ('to', 'cc')) as reply_to_is_known,
-       m.direction = 'in' and t.head_message_id = m.id and not m.is_automatic and m.removed_at is null as is_answerable,
+       m.direction = 'in' and t.head_message_id = m.id and not m.is_automatic
+         and m.removed_at is null as is_answerable,
        exists (select 1
                  from drafts d
                 where d.org_id = m.org_id
@@ -19,12 +22,14 @@ select m.thread_id, m.mailbox_id, m.message_id as message_id_header, m.reference
   from mail_messages m
   join mail_threads t on t.org_id = m.org_id and t.id = m.thread_id
   join mailboxes a on a.org_id = m.org_id and a.id = m.mailbox_id
-  left join mail_participants r on r.org_id = m.org_id and r.message_id = m.id and r.role = 'reply_to' and r.position = 0
+  left join mail_participants r on r.org_id = m.org_id and r.message_id = m.id
+            and r.role = 'reply_to' and r.position = 0
   left join triage_results g on g.org_id = m.org_id and g.message_id = m.id
  where m.org_id = $1
    and m.id = $2;
 
--- conversation_of_message: its thread, newest first, as people read it. Hidden text has no column here.
+-- conversation_of_message: its thread, newest first, as people read it. Hidden text has no column
+-- here.
 -- many SaidRow (OrgId, MessageId, int)
 select m.id::text as id, m.direction = 'out' as is_ours, m.from_name, b.text
   from mail_messages answered
@@ -39,10 +44,11 @@ select m.id::text as id, m.direction = 'out' as is_ours, m.from_name, b.text
 
 -- insert_draft: only while the message is still the thread's newest and nothing else is open.
 -- maybe StoredDraft (OrgId, DraftId, MailboxId, ThreadId, MessageId, std::string, std::string, Bytes, std::string, std::string, std::string, std::string, std::string, std::string, Instant, Instant)
-insert into drafts (org_id, id, mailbox_id, thread_id, message_id, head_message_id, state, level, confidence,
-                    content_sha256, from_name, from_address, subject, preview, category, priority, received_at,
-                    created_at, updated_at)
-select t.org_id, $2, $3, t.id, $5, t.head_message_id, 'waiting', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16
+insert into drafts (org_id, id, mailbox_id, thread_id, message_id, head_message_id, state, level,
+                    confidence, content_sha256, from_name, from_address, subject, preview, category,
+                    priority, received_at, created_at, updated_at)
+select t.org_id, $2, $3, t.id, $5, t.head_message_id, 'waiting', $6, $7, $8, $9, $10, $11, $12, $13,
+       $14, $15, $16, $16
   from mail_threads t
  where t.org_id = $1
    and t.id = $4
@@ -52,13 +58,14 @@ returning id;
 
 -- insert_version: the assistant's wording; no author.
 -- none - (OrgId, DraftVersionId, DraftId, std::string, std::string, json::Raw, Bytes, Instant)
-insert into draft_versions (org_id, id, draft_id, version, subject, text, recipients, content_sha256, created_at)
+insert into draft_versions (org_id, id, draft_id, version, subject, text, recipients,
+                            content_sha256, created_at)
 values ($1, $2, $3, 1, $4, $5, $6, $7, $8);
 
 -- insert_run: what a back end was asked with, and what became of it.
 -- none - (OrgId, RunId, std::string, std::string, std::string, Bytes, MessageId, std::string, std::string, int, int, int, Instant)
-insert into ai_runs (org_id, id, purpose, backend, model, prompt_version, prompt_sha256, message_id, outcome, detail,
-                     tokens_in, tokens_out, duration_ms, created_at)
+insert into ai_runs (org_id, id, purpose, backend, model, prompt_version, prompt_sha256, message_id,
+                     outcome, detail, tokens_in, tokens_out, duration_ms, created_at)
 values ($1, $2, 'draft', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- insert_run_sources: the texts it was given, by hash.

@@ -43,7 +43,9 @@ delete from knowledge_passages
 -- none - (OrgId, DocumentId, std::string, std::vector<PassageId>, std::vector<std::string>, std::vector<std::string>, std::vector<std::string>)
 insert into knowledge_passages (org_id, id, document_id, position, language, body, tsv)
 select $1, id, $2, position, language, body,
-       setweight(to_tsvector(config, $3 || ' ' || heading), 'A') || setweight(to_tsvector(config, body), 'B')
-  from (select cut.*, case cut.language when 'de' then 'german'::regconfig else 'english'::regconfig end as config
+       setweight(to_tsvector(config, $3 || ' ' || heading), 'A')
+       || setweight(to_tsvector(config, body), 'B')
+  from (select cut.*, case cut.language when 'de' then 'german'::regconfig
+                                   else 'english'::regconfig end as config
           from unnest($4::uuid[], $5::text[], $6::text[], $7::text[]) with ordinality
                  as cut (id, language, heading, body, position)) as passage;

@@ -9,7 +9,8 @@ with asked as materialized (
    order by w.positions[1]
    limit 40
 ), query as materialized (
-  select replace(plainto_tsquery('simple', string_agg(lexeme, ' '))::text, ' & ', ' | ')::tsquery as words
+  select replace(plainto_tsquery('simple', string_agg(lexeme, ' '))::text, ' & ', ' | ')::tsquery
+         as words
     from wanted
 ), candidates as materialized (
   select p.id, p.document_id, p.body, p.tsv

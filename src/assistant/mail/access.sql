@@ -1,4 +1,5 @@
--- hold_reading: the token at hand; and where it is stale and nobody refreshes it, the lease to do so.
+-- hold_reading: the token at hand; and where it is stale and nobody refreshes it, the lease to do
+-- so.
 -- maybe HeldCredential (OrgId, MailboxId, Instant, Instant, Instant)
 with leased as (
   update mailbox_credentials

@@ -5,7 +5,8 @@ select i as provider_id
  where not exists (select 1 from mail_messages m
                     where m.org_id = $1 and m.mailbox_id = $2 and m.provider_id = i)
    and not exists (select 1 from mail_problems p
-                    where p.org_id = $1 and p.mailbox_id = $2 and p.provider_id = i and p.resolved_at is null);
+                    where p.org_id = $1 and p.mailbox_id = $2 and p.provider_id = i
+                      and p.resolved_at is null);
 
 -- move_cursor: behind what is stored or noted.
 -- none - (OrgId, MailboxId, std::string, Instant)

@@ -5,7 +5,8 @@ update sync_cursors
  where org_id = $1
    and mailbox_id = $2;
 
--- finish_comparison: all is here; the cursor goes on from where the comparison began, unless it is further.
+-- finish_comparison: all is here; the cursor goes on from where the comparison began, unless it is
+-- further.
 -- none - (OrgId, MailboxId, bool, Instant)
 update sync_cursors
    set history_id = case when $3 then next_history_id else history_id end,

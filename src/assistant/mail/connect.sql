@@ -4,7 +4,8 @@ select act_for($1);
 
 -- remember_state: a consent on its way.
 -- none - (Bytes, SessionId, OrgId, GrantKind, std::optional<MailboxId>, std::string, std::string, Sealed, Instant)
-insert into oauth_states (state_hash, user_id, session_id, org_id, grant_kind, mailbox_id, return_to, nonce, verifier, expires_at)
+insert into oauth_states (state_hash, user_id, session_id, org_id, grant_kind, mailbox_id,
+                          return_to, nonce, verifier, expires_at)
 values ($1, current_user_id(), $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- take_state: once, by the person who began it, in time.
@@ -24,10 +25,12 @@ select role
 
 -- keep_mailbox: new, or the one that was there: its history stays.
 -- one KeptMailbox (OrgId, MailboxId, std::string, std::string, Instant)
-insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, connected_at)
+insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by,
+                       connected_at)
 values ($1, $2, 'google', $3, $4, 'connecting', current_user_id(), $5)
 on conflict (org_id, address_key) do update
-   set status = 'connecting', problem = '', broken_at = null, connected_by = current_user_id(), connected_at = $5, updated_at = $5
+   set status = 'connecting', problem = '', broken_at = null, connected_by = current_user_id(),
+       connected_at = $5, updated_at = $5
 returning id;
 
 -- keep_route: where pushes for the address go.
@@ -38,10 +41,12 @@ on conflict (address_key, org_id) do nothing;
 
 -- keep_reading_grant: the newest consent counts.
 -- none - (OrgId, MailboxId, Sealed, std::string, Sealed, Instant, Instant)
-insert into mailbox_credentials (org_id, mailbox_id, refresh_token, scopes, access_token, access_expires_at, granted_by)
+insert into mailbox_credentials (org_id, mailbox_id, refresh_token, scopes, access_token,
+                                 access_expires_at, granted_by)
 values ($1, $2, $3, $4, $5, $6, current_user_id())
 on conflict (org_id, mailbox_id) do update
-   set refresh_token = $3, scopes = $4, access_token = $5, access_expires_at = $6, refresh_leased_until = null,
+   set refresh_token = $3, scopes = $4, access_token = $5, access_expires_at = $6,
+       refresh_leased_until = null,
        granted_by = current_user_id(), updated_at = $7;
 
 -- keep_cursor: a new mailbox is compared from the beginning; one that comes back reads on.
@@ -59,7 +64,8 @@ delete from sending_credentials
 
 -- keep_sending_grant: readable by the sender only.
 -- none - (OrgId, MailboxId, Sealed, std::string, Sealed, Instant)
-insert into sending_credentials (org_id, mailbox_id, refresh_token, scopes, access_token, access_expires_at, granted_by)
+insert into sending_credentials (org_id, mailbox_id, refresh_token, scopes, access_token,
+                                 access_expires_at, granted_by)
 values ($1, $2, $3, $4, $5, $6, current_user_id());
 
 -- mailbox_address: whose consent is expected.

@@ -5,7 +5,8 @@ values ($1, $2::uuid, $3, $4, $5, $6::timestamptz + interval '1 minute')
 on conflict (org_id, mailbox_id, provider_id) do update
    set reason = $5,
        attempts = mail_problems.attempts + 1,
-       retry_at = $6 + least(interval '1 day', interval '1 minute' * power(2, least(mail_problems.attempts, 11))),
+       retry_at = $6 + least(interval '1 day',
+                             interval '1 minute' * power(2, least(mail_problems.attempts, 11))),
        resolved_at = null,
        updated_at = $6;
 

@@ -2,7 +2,8 @@
 -- maybe SyncPlace (OrgId, MailboxId)
 select m.status,
        m.address_key,
-       exists (select 1 from mailbox_pauses p where p.org_id = m.org_id and p.mailbox_id = m.id) as is_paused,
+       exists (select 1 from mailbox_pauses p where p.org_id = m.org_id and p.mailbox_id = m.id)
+       as is_paused,
        c.lease_token,
        c.leased_until,
        c.leased_by,
@@ -21,7 +22,8 @@ select m.status,
 -- take_lease: after lock_place, in the same transaction.
 -- one HeldSync (OrgId, MailboxId, JobId, Instant, Instant)
 update sync_cursors
-   set lease_token = lease_token + 1, leased_by = $3, leased_until = $4, wanted_at = null, updated_at = $5
+   set lease_token = lease_token + 1, leased_by = $3, leased_until = $4, wanted_at = null,
+       updated_at = $5
  where org_id = $1
    and mailbox_id = $2
 returning lease_token;
@@ -63,7 +65,8 @@ returning b.is_wanted;
 -- postpone_sync: the provider wants to be left alone, or does not answer.
 -- none - (OrgId, MailboxId, long, Instant, Instant)
 update sync_cursors
-   set leased_until = null, leased_by = null, failures = failures + 1, retry_at = $4, updated_at = $5
+   set leased_until = null, leased_by = null, failures = failures + 1, retry_at = $4,
+       updated_at = $5
  where org_id = $1
    and mailbox_id = $2
    and lease_token = $3;

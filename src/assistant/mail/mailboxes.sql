@@ -5,11 +5,13 @@ select s.id,
        s.provider,
        s.status,
        s.last_synced_at,
-       coalesce(greatest(0, extract(epoch from $2::timestamptz - s.last_synced_at)), 0)::bigint as lag_seconds,
+       coalesce(greatest(0, extract(epoch from $2::timestamptz - s.last_synced_at)), 0)::bigint
+       as lag_seconds,
        s.message_count,
        s.open_gaps,
        s.problem,
-       exists (select 1 from sending_credentials g where g.org_id = s.org_id and g.mailbox_id = s.id) as can_send
+       exists (select 1 from sending_credentials g
+                where g.org_id = s.org_id and g.mailbox_id = s.id) as can_send
   from mailbox_states s
  where s.org_id = $1
  order by s.connected_at, s.id

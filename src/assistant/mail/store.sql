@@ -14,7 +14,8 @@ select identifier, thread_id, is_settled
    and mailbox_id = $2
    and identifier = any ($3);
 
--- candidate_threads: the threads of those identifiers, of the provider's own thread, and of the subject.
+-- candidate_threads: the threads of those identifiers, of the provider's own thread, and of the
+-- subject.
 -- many CandidateThread (OrgId, MailboxId, std::vector<std::string>, std::string, std::string, Instant, int)
 select t.id,
        t.provider_thread_id,
@@ -33,13 +34,15 @@ select t.id,
    and (t.id in (select i.thread_id from mail_identifiers i
                   where i.org_id = $1 and i.mailbox_id = $2 and i.identifier = any ($3))
         or t.provider_thread_id = $4
-        or ($5 <> '' and md5(t.base_subject) = md5($5) and t.base_subject = $5 and t.last_message_at > $6))
+        or ($5 <> '' and md5(t.base_subject) = md5($5) and t.base_subject = $5
+            and t.last_message_at > $6))
  order by t.last_message_at desc
  limit $7;
 
 -- begin_thread: with its first message.
 -- none - (OrgId, ThreadId, MailboxId, std::string, std::string, std::string, Instant)
-insert into mail_threads (org_id, id, mailbox_id, provider_thread_id, subject, base_subject, last_message_at)
+insert into mail_threads (org_id, id, mailbox_id, provider_thread_id, subject, base_subject,
+                          last_message_at)
 values ($1, $2, $3, $4, $5, $6, $7);
 
 -- move_messages: threads that turned out to be one.
@@ -66,19 +69,22 @@ update mail_threads
 -- insert_message: the fence has proved that nobody else inserts for this mailbox.
 -- none - (OrgId, json::Raw)
 insert into mail_messages
-       (org_id, id, mailbox_id, thread_id, provider_id, provider_thread_id, message_id, in_reply_to, reference_ids, direction,
-        from_name, from_address, subject, received_at, sent_at, labels, spf, dkim, dmarc, return_path, auto_submitted,
-        precedence, list_id, is_automatic, is_report, is_encrypted, has_html, has_hidden_content, attachment_count, defects,
-        size_bytes, raw_sha256)
-select $1, n.id, n.mailbox_id, n.thread_id, n.provider_id, n.provider_thread_id, n.message_id, n.in_reply_to, n.reference_ids,
-       n.direction, n.from_name, n.from_address, n.subject, n.received_at, n.sent_at, n.labels, n.spf, n.dkim, n.dmarc,
-       n.return_path, n.auto_submitted, n.precedence, n.list_id, n.is_automatic, n.is_report, n.is_encrypted, n.has_html,
+       (org_id, id, mailbox_id, thread_id, provider_id, provider_thread_id, message_id, in_reply_to,
+        reference_ids, direction, from_name, from_address, subject, received_at, sent_at, labels,
+        spf, dkim, dmarc, return_path, auto_submitted, precedence, list_id, is_automatic, is_report,
+        is_encrypted, has_html, has_hidden_content, attachment_count, defects, size_bytes,
+        raw_sha256)
+select $1, n.id, n.mailbox_id, n.thread_id, n.provider_id, n.provider_thread_id, n.message_id,
+       n.in_reply_to, n.reference_ids, n.direction, n.from_name, n.from_address, n.subject,
+       n.received_at, n.sent_at, n.labels, n.spf, n.dkim, n.dmarc, n.return_path, n.auto_submitted,
+       n.precedence, n.list_id, n.is_automatic, n.is_report, n.is_encrypted, n.has_html,
        n.has_hidden_content, n.attachment_count, n.defects, n.size_bytes, n.raw_sha256
   from jsonb_populate_record(null::mail_messages, $2) n;
 
 -- insert_body: what it says, apart from what it is.
 -- none - (OrgId, MessageId, std::string, std::string, std::string, std::string, std::string, Bytes)
-insert into mail_bodies (org_id, message_id, text, quoted_text, signature_text, html, hidden_text, text_sha256)
+insert into mail_bodies (org_id, message_id, text, quoted_text, signature_text, html, hidden_text,
+                         text_sha256)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- insert_participants: everyone its address headers name.
@@ -89,7 +95,8 @@ select $1, $2, n.role, n.position, n.name, n.address, n.address_key
 
 -- insert_attachments: what its files claim to be.
 -- none - (OrgId, MessageId, json::Raw)
-insert into mail_attachments (org_id, id, message_id, position, filename, media_type, size_bytes, content_id, is_inline)
+insert into mail_attachments (org_id, id, message_id, position, filename, media_type, size_bytes,
+                              content_id, is_inline)
 select $1, n.id, $2, n.position, n.filename, n.media_type, n.size_bytes, n.content_id, n.is_inline
   from jsonb_populate_recordset(null::mail_attachments, $3) n;
 
@@ -119,7 +126,8 @@ with there as (
 ), head as (
   select id, direction, received_at from there order by received_at desc, id desc limit 1
 ), heard as (
-  select from_name, from_address from there where direction = 'in' order by received_at desc, id desc limit 1
+  select from_name, from_address from there where direction = 'in'
+   order by received_at desc, id desc limit 1
 )
 update mail_threads t
    set head_message_id = head.id,
@@ -149,7 +157,8 @@ update mail_problems
    and provider_id = $3
    and resolved_at is null;
 
--- relabel_messages: the provider's labels now; what is spam or thrown away counts as gone. The threads it touches.
+-- relabel_messages: the provider's labels now; what is spam or thrown away counts as gone. The
+-- threads it touches.
 -- many TouchedThread (OrgId, MailboxId, json::Raw, Instant)
 update mail_messages m
    set labels = n.labels,

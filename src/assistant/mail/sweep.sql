@@ -1,16 +1,20 @@
--- lagging_mailboxes: read too long ago, wanted and not read, with a message to try again, or left behind
--- by a worker that died. A mailbox whose changes are told is asked every five minutes all the same.
+-- lagging_mailboxes: read too long ago, wanted and not read, with a message to try again, or left
+-- behind by a worker that died. A mailbox whose changes are told is asked every five minutes all
+-- the same.
 -- many LaggingMailbox (Instant, int)
 select c.org_id, c.mailbox_id
   from sync_cursors c
   join mailboxes m on m.org_id = c.org_id and m.id = c.mailbox_id
-  left join mail_watches w on w.org_id = c.org_id and w.mailbox_id = c.mailbox_id and w.expires_at > $1
+  left join mail_watches w on w.org_id = c.org_id and w.mailbox_id = c.mailbox_id
+            and w.expires_at > $1
  where m.status <> 'broken'
-   and not exists (select 1 from mailbox_pauses p where p.org_id = c.org_id and p.mailbox_id = c.mailbox_id)
+   and not exists (select 1 from mailbox_pauses p
+                    where p.org_id = c.org_id and p.mailbox_id = c.mailbox_id)
    and (c.leased_until is null or c.leased_until < $1)
    and (c.retry_at is null or c.retry_at <= $1)
    and (c.last_synced_at is null
-        or c.last_synced_at < $1 - case when w.mailbox_id is null then interval '50 seconds' else interval '5 minutes' end
+        or c.last_synced_at < $1 - case when w.mailbox_id is null then interval '50 seconds'
+                                     else interval '5 minutes' end
         or c.wanted_at is not null)
    and not exists (select 1 from jobs j
                     where j.org_id = c.org_id
@@ -25,7 +29,9 @@ select m.org_id, m.id as mailbox_id
   from mailboxes m
   left join mail_watches w on w.org_id = m.org_id and w.mailbox_id = m.id
  where m.status in ('syncing', 'live')
-   and (w.mailbox_id is null or greatest(w.created_at, w.updated_at) < $1::timestamptz - interval '1 day' or w.expires_at < $1::timestamptz + interval '2 days')
+   and (w.mailbox_id is null
+        or greatest(w.created_at, w.updated_at) < $1::timestamptz - interval '1 day'
+        or w.expires_at < $1::timestamptz + interval '2 days')
    and not exists (select 1 from mailbox_pauses p where p.org_id = m.org_id and p.mailbox_id = m.id)
  order by w.expires_at nulls first
  limit $2;

@@ -1,6 +1,7 @@
 -- record_run: what a run did.
 -- none - (OrgId, std::string, MailboxId, std::string, std::string, int, int, int, std::string, Instant, Instant)
-insert into sync_runs (org_id, id, mailbox_id, kind, outcome, pages, stored_count, failed_count, note, started_at, finished_at)
+insert into sync_runs (org_id, id, mailbox_id, kind, outcome, pages, stored_count, failed_count,
+                       note, started_at, finished_at)
 values ($1, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- keep_watch: until when the provider tells of changes.

@@ -68,7 +68,9 @@ TEST_CASE("a push that Google did not sign for us is refused, one for a stranger
   Scene scene;
   scene.connect_and_read();
 
-  CHECK(scene.push("p1" + scene.org(), "ada@lovelace.example", "https://elsewhere.example").status == 401);
+  CHECK(
+      scene.push("p1" + scene.org(), "ada@lovelace.example", "https://elsewhere.example").status ==
+      401);
   CHECK(scene.world.call(Method::post, "/hooks/gmail", "{}").status == 401);
   CHECK(scene.push("p2" + scene.org(), "nobody@nowhere.example").status == 204);
   CHECK(scene.count("jobs", "name = 'mail.sync'") == "0");

@@ -1,5 +1,6 @@
--- void_overtaken: drafts of the message's thread that answer an older head. An approved one is called
--- back while its outbox row is held; once the sender has taken that, it has left. As aai_worker.
+-- void_overtaken: drafts of the message's thread that answer an older head. An approved one is
+-- called back while its outbox row is held; once the sender has taken that, it has left. As
+-- aai_worker.
 -- many VoidedDraft (OrgId, MessageId, Instant)
 with overtaken as materialized (
   select d.org_id, d.id, d.state
@@ -41,11 +42,12 @@ select id::text as id
 
 -- message_to_read: with what is known of its sender, and the addresses that are the practice's own.
 -- maybe MessageRow (OrgId, MessageId)
-select m.direction, m.from_name, m.from_address, m.subject, left(b.text, 20000) as text, m.auto_submitted, m.precedence,
-       m.list_id, m.return_path, m.is_automatic, m.is_report,
+select m.direction, m.from_name, m.from_address, m.subject, left(b.text, 20000) as text,
+       m.auto_submitted, m.precedence, m.list_id, m.return_path, m.is_automatic, m.is_report,
        exists (select 1
                  from mail_participants p
-                 join mail_messages ours on ours.org_id = p.org_id and ours.id = p.message_id and ours.direction = 'out'
+                 join mail_messages ours on ours.org_id = p.org_id and ours.id = p.message_id
+                      and ours.direction = 'out'
                 where p.org_id = m.org_id
                   and p.address_key = lower(m.from_address)
                   and p.role in ('to', 'cc')) as sender_is_known,
@@ -59,17 +61,20 @@ select m.direction, m.from_name, m.from_address, m.subject, left(b.text, 20000) 
 
 -- store_reading: a message is judged once; a person's word would stand.
 -- none - (OrgId, ReadingId, MessageId, std::string, bool, std::string, std::string, std::string, std::string, double)
-insert into triage_results (org_id, id, message_id, category, needs_reply, priority, decided_by, reason, span, confidence)
+insert into triage_results (org_id, id, message_id, category, needs_reply, priority, decided_by,
+                            reason, span, confidence)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (org_id, message_id) do nothing;
 
--- mark_thread: the thread is what its newest message is; the practice's own answer changes only that
--- nobody waits.
+-- mark_thread: the thread is what its newest message is; the practice's own answer changes only
+-- that nobody waits.
 -- none - (OrgId, MessageId, std::string, bool, std::string, std::string, Instant)
 update mail_threads t
-   set category     = case when t.head_direction = 'out' and t.category is not null then t.category else $3 end,
+   set category     = case when t.head_direction = 'out' and t.category is not null then t.category
+                           else $3 end,
        needs_reply  = $4,
-       priority     = case when t.head_direction = 'out' and t.priority is not null then t.priority else $5 end,
+       priority     = case when t.head_direction = 'out' and t.priority is not null then t.priority
+                           else $5 end,
        reason       = $6,
        triaged_at   = $7
  where t.org_id = $1

@@ -2,7 +2,8 @@
 -- one Totals (Instant)
 with live as (
   select s.status, s.currency,
-         round(s.price_cents * s.quantity / case p.interval when 'year' then 12.0 else 1 end)::bigint as month_cents
+         round(s.price_cents * s.quantity
+               / case p.interval when 'year' then 12.0 else 1 end)::bigint as month_cents
     from subscriptions s
     left join plans p on p.key = s.plan_key
    where s.superseded_at is null
@@ -22,7 +23,8 @@ select (select count(*)::int from orgs) as clients,
        coalesce((select currency from paying), 'eur') as currency,
        (select count(*)::int from job_failures) as jobs_dead,
        (select count(*)::int from mailboxes where status = 'broken') as mailboxes_broken,
-       (select percentile_cont(0.5) within group (order by extract(epoch from d.created_at - drafts.created_at) / 60)
+       (select percentile_cont(0.5)
+               within group (order by extract(epoch from d.created_at - drafts.created_at) / 60)
           from draft_decisions d
           join drafts on drafts.org_id = d.org_id and drafts.id = d.draft_id
          where d.created_at > $1::timestamptz - interval '30 days'
@@ -49,13 +51,14 @@ select to_char(days.day, 'YYYY-MM-DD') as day,
        count(*) filter (where decision = 'approve' and not was_edited)::int as approved,
        count(*) filter (where decision = 'approve' and was_edited)::int as edited,
        count(*) filter (where decision = 'reject')::int as rejected
-  from generate_series(($1::timestamptz at time zone 'UTC')::date - 29, ($1::timestamptz at time zone 'UTC')::date, interval '1 day') as days (day)
+  from generate_series(($1::timestamptz at time zone 'UTC')::date - 29,
+                       ($1::timestamptz at time zone 'UTC')::date, interval '1 day') as days (day)
   left join decided on decided.day = days.day::date
  group by days.day
  order by days.day;
 
--- mail_days: what came in and what was answered, a row for each of the last seven days. Who received
--- it in these days was stored in these days, so the index by birth serves.
+-- mail_days: what came in and what was answered, a row for each of the last seven days. Who
+-- received it in these days was stored in these days, so the index by birth serves.
 -- many MailDay (Instant)
 select to_char(days.day, 'YYYY-MM-DD') as day,
        (select count(*)::int
@@ -68,7 +71,8 @@ select to_char(days.day, 'YYYY-MM-DD') as day,
           from drafts d
          where d.created_at >= days.day at time zone 'UTC'
            and d.created_at < (days.day + interval '1 day') at time zone 'UTC') as drafted
-  from generate_series(($1::timestamptz at time zone 'UTC')::date - 6, ($1::timestamptz at time zone 'UTC')::date, interval '1 day') as days (day)
+  from generate_series(($1::timestamptz at time zone 'UTC')::date - 6,
+                       ($1::timestamptz at time zone 'UTC')::date, interval '1 day') as days (day)
  order by days.day;
 
 -- ending_trials: within a week, the soonest first.

@@ -7,19 +7,25 @@ namespace {
 constexpr std::string_view one_decision = R"(
   begin;
   set session_replication_role = replica;
-  insert into mail_messages (org_id, id, mailbox_id, thread_id, provider_id, provider_thread_id, message_id, direction,
-                             from_name, from_address, subject, received_at, size_bytes, raw_sha256, created_at)
-  values (:org, :message, (select id from mailboxes where org_id = :org), :thread, :message, 't', '<m>', 'in',
-          'C', 'c@example.com', 'secret subject', :at, 1, '', :at);
-  insert into drafts (org_id, id, mailbox_id, thread_id, message_id, head_message_id, state, level, confidence,
-                      content_sha256, from_name, from_address, subject, preview, category, priority, received_at,
-                      created_at, updated_at)
-  values (:org, :draft, (select id from mailboxes where org_id = :org), :thread, :message, :message, 'sent', 'ready',
-          'high', '', 'C', 'c@example.com', 'secret subject', 'secret preview', 'other', 'normal', :at, :at, :at);
-  insert into draft_versions (org_id, id, draft_id, version, subject, text, recipients, content_sha256, author_id, created_at)
-  values (:org, :draft, :draft, 1, 's', 't', '[]', '', case when :edited = 'yes' then :user::uuid end, :at);
-  insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256, head_message_id, decided_by, created_at)
-  values (:org, :draft, :draft, 1, :decision, '', :message, :user, :at::timestamptz + interval '1 hour');
+  insert into mail_messages (org_id, id, mailbox_id, thread_id, provider_id, provider_thread_id,
+                             message_id, direction, from_name, from_address, subject, received_at,
+                             size_bytes, raw_sha256, created_at)
+  values (:org, :message, (select id from mailboxes where org_id = :org), :thread, :message, 't',
+          '<m>', 'in', 'C', 'c@example.com', 'secret subject', :at, 1, '', :at);
+  insert into drafts (org_id, id, mailbox_id, thread_id, message_id, head_message_id, state, level,
+                      confidence, content_sha256, from_name, from_address, subject, preview,
+                      category, priority, received_at, created_at, updated_at)
+  values (:org, :draft, (select id from mailboxes where org_id = :org), :thread, :message, :message,
+          'sent', 'ready', 'high', '', 'C', 'c@example.com', 'secret subject', 'secret preview',
+          'other', 'normal', :at, :at, :at);
+  insert into draft_versions (org_id, id, draft_id, version, subject, text, recipients,
+                              content_sha256, author_id, created_at)
+  values (:org, :draft, :draft, 1, 's', 't', '[]', '',
+          case when :edited = 'yes' then :user::uuid end, :at);
+  insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256,
+                               head_message_id, decided_by, created_at)
+  values (:org, :draft, :draft, 1, :decision, '', :message, :user,
+          :at::timestamptz + interval '1 hour');
   set session_replication_role = origin;
   commit)";
 
@@ -41,17 +47,20 @@ std::string decide(World& world, const Person& who, std::string_view at, std::st
 
 void connect_mailbox(World& world, const Person& who, std::string_view status) {
   world.rows(sql(
-      R"(insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by, connected_at)
-                    values (:org, gen_random_uuid(), 'google', 'a@example.com', 'a@example.com', :status, :user,
-                            '2026-11-19T09:00:00Z'))",
+      R"(insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by,
+                                connected_at)
+         values (:org, gen_random_uuid(), 'google', 'a@example.com', 'a@example.com', :status,
+                 :user, '2026-11-19T09:00:00Z'))",
       {{"org", who.org.view()}, {"user", who.user.view()}, {"status", status}}));
 }
 
 // What other tests left is not this test's service.
 void empty_service(World& world) {
   world.rows(R"(set session_replication_role = replica;
-                delete from subscriptions; delete from mailboxes; delete from mail_messages; delete from drafts;
-                delete from draft_versions; delete from draft_decisions; delete from draft_decision_reversals;
+                delete from subscriptions; delete from mailboxes; delete from mail_messages;
+                delete from drafts;
+                delete from draft_versions; delete from draft_decisions;
+                delete from draft_decision_reversals;
                 delete from job_failures;
                 set session_replication_role = origin)");
 }

@@ -25,7 +25,8 @@ select o.id as org_id, o.name, coalesce(owner.email, '') as owner_email, s.plan_
                        from subscriptions latest
                       where latest.org_id = o.id
                         and latest.superseded_at is null
-                      order by (latest.status in ('trialing', 'active', 'past_due', 'unpaid', 'paused')) desc,
+                      order by (latest.status in ('trialing', 'active', 'past_due', 'unpaid',
+                                                  'paused')) desc,
                                latest.created_at desc, latest.id desc
                       limit 1) s on true
  where ($1::text is null or o.name ilike $1 or o.slug ilike $1 or owner.email ilike $1)
@@ -35,8 +36,8 @@ select o.id as org_id, o.name, coalesce(owner.email, '') as owner_email, s.plan_
 
 -- payments_of_all: the latest invoices of everyone.
 -- many ClientPayment (std::optional<PaymentId>, int)
-select p.id, p.org_id, o.name as org_name, p.amount_cents, p.currency, p.status, p.paid_at, p.invoice_number,
-       p.hosted_invoice_url
+select p.id, p.org_id, o.name as org_name, p.amount_cents, p.currency, p.status, p.paid_at,
+       p.invoice_number, p.hosted_invoice_url
   from payments p
   join orgs o on o.id = p.org_id
  where p.status <> 'draft'

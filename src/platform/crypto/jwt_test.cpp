@@ -58,8 +58,9 @@ const std::string header = R"({"alg":"RS256","kid":"k1","typ":"JWT"})";
 
 std::string claims_with(const std::string& changed = {}) {
   std::string claims =
-      R"({"iss":"https://accounts.google.com","aud":"client-1","sub":"42","email":"ada@lovelace.example",)"
-      R"("email_verified":true,"nonce":"n-1","iat":1795175940,"exp":1795179600})";
+      R"({"iss":"https://accounts.google.com","aud":"client-1","sub":"42",)"
+      R"("email":"ada@lovelace.example","email_verified":true,"nonce":"n-1",)"
+      R"("iat":1795175940,"exp":1795179600})";
   if (!changed.empty()) claims.insert(claims.size() - 1, "," + changed);
   return claims;
 }
@@ -69,7 +70,8 @@ JwtProblem problem(const std::string& token, const JwtExpected& expected,
   return verify_jwt(token, parse_jwks(keys.jwks("k1")), expected).problem;
 }
 
-const JwtExpected expected{{"https://accounts.google.com", "accounts.google.com"}, "client-1", "n-1", now};
+const JwtExpected expected{
+    {"https://accounts.google.com", "accounts.google.com"}, "client-1", "n-1", now};
 
 }
 

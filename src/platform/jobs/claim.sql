@@ -27,9 +27,10 @@ select org_id
  where org_id is not null
  limit $4;
 
--- claim_jobs: each organisation's first job before anyone's second, so many per organisation at most.
--- The CTE is materialized: a plain "in (select ... limit n)" may lock more rows than it returns.
--- Two workers claiming in the same moment may exceed the bound per organisation by one another's share.
+-- claim_jobs: each organisation's first job before anyone's second, so many per organisation at
+-- most. The CTE is materialized: a plain "in (select ... limit n)" may lock more rows than it
+-- returns. Two workers claiming in the same moment may exceed the bound per organisation by one
+-- another's share.
 -- many ClaimedJob (std::string, std::vector<OrgId>, Instant, int, int, std::string, int)
 with picked as materialized (
   select job.org_id, job.id
@@ -49,7 +50,8 @@ with picked as materialized (
                                       and busy.lease_expires_at is not null))
              for update skip locked
          ) job
-   order by row_number() over (partition by job.org_id order by job.priority desc, job.run_at), turns.turn
+   order by row_number() over (partition by job.org_id order by job.priority desc, job.run_at),
+            turns.turn
    limit $5
 )
 update jobs
@@ -61,4 +63,5 @@ update jobs
   from picked
  where jobs.org_id = picked.org_id
    and jobs.id = picked.id
-returning jobs.org_id, jobs.id, jobs.name, jobs.payload, jobs.attempts, jobs.attempts_max, jobs.lease_token;
+returning jobs.org_id, jobs.id, jobs.name, jobs.payload, jobs.attempts, jobs.attempts_max,
+          jobs.lease_token;

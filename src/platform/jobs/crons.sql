@@ -6,7 +6,8 @@ on conflict (name) do update
    set rule = excluded.rule, next_at = excluded.next_at, updated_at = $3
  where cron_schedules.rule <> excluded.rule;
 
--- begin_due_crons: the latest period of each, once; a run that is not over holds its successors back.
+-- begin_due_crons: the latest period of each, once; a run that is not over holds its successors
+-- back.
 -- many CronRun (std::vector<std::string>, Instant, std::string)
 with due as materialized (
   select name, rule, next_at, cron_period(rule, $2) as period

@@ -6,7 +6,8 @@ with job as (
   returning id, queue, run_at
 )
 select job.id,
-       case when job.run_at <= now() then pg_notify('aai_jobs', job.queue)::text end is not null as woke_worker
+       case when job.run_at <= now() then pg_notify('aai_jobs', job.queue)::text end is not null
+       as woke_worker
   from job;
 
 -- record_event: what open pages of the organisation are told once the transaction commits.

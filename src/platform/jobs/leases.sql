@@ -13,8 +13,8 @@ update jobs
    and jobs.lease_expires_at is not null
 returning jobs.id;
 
--- release_leases: a worker that stops hands its jobs on at once; the attempt does not count, and the
--- new token fences off whatever of it still runs.
+-- release_leases: a worker that stops hands its jobs on at once; the attempt does not count, and
+-- the new token fences off whatever of it still runs.
 -- none - (std::vector<OrgId>, std::vector<JobId>, std::vector<long>)
 update jobs
    set lease_expires_at = null,

@@ -142,7 +142,8 @@ std::string part_of(const std::string& url, CURLUPart part) {
 }
 
 std::string origin_of(const std::string& url) {
-  return part_of(url, CURLUPART_SCHEME) + "://" + part_of(url, CURLUPART_HOST) + ":" + part_of(url, CURLUPART_PORT);
+  return part_of(url, CURLUPART_SCHEME) + "://" + part_of(url, CURLUPART_HOST) + ":" +
+         part_of(url, CURLUPART_PORT);
 }
 
 // The call that a redirect asks for; nothing where the answer is none, or leads where we do not go.

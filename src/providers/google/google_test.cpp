@@ -51,8 +51,12 @@ struct Scene {
   }
   Gmail gmail() { return Gmail(wire, clock, account.url, "access-1"); }
   Consent consent(Grant grant) {
-    return Consent{
-        grant, "https://us.example/oauth/google/callback", "state-1", "nonce-1", std::string(43, 'v'), ""};
+    return Consent{grant,
+                   "https://us.example/oauth/google/callback",
+                   "state-1",
+                   "nonce-1",
+                   std::string(43, 'v'),
+                   ""};
   }
 };
 
@@ -65,7 +69,8 @@ net::Answer answer_of(int status, std::string body, std::string retry_after = ""
 }
 
 constexpr auto quota =
-    R"({"error":{"code":403,"errors":[{"reason":"userRateLimitExceeded"}],"status":"PERMISSION_DENIED"}})";
+    R"({"error":{"code":403,"errors":[{"reason":"userRateLimitExceeded"}],)"
+    R"("status":"PERMISSION_DENIED"}})";
 }
 
 TEST_CASE("google: the consent page is asked for one grant, with PKCE, and for a refresh token") {
@@ -195,21 +200,26 @@ TEST_CASE("google: a push is read with its place as number or text") {
 TEST_CASE("google: a push counts only with Google's signature, for us, from our pusher") {
   Scene scene;
   const auto claims = [&](std::string audience, std::string email) {
-    return R"({"iss":"https://accounts.google.com","aud":")" + audience + R"(","sub":"1","email":")" + email +
+    return R"({"iss":"https://accounts.google.com","aud":")" + audience +
+           R"(","sub":"1","email":")" + email +
            R"(","email_verified":true,"iat":1795165200,"exp":1795168800})";
   };
   const auto believed = [&](std::string authorization) {
-    return run(is_from_google(scene.wire, scene.account, authorization, "https://us.example/hooks/gmail",
-                              "push@project.example", scene.clock.at)).value;
+    return run(is_from_google(scene.wire, scene.account, authorization,
+                              "https://us.example/hooks/gmail", "push@project.example",
+                              scene.clock.at))
+        .value;
   };
-  const auto good = test_signer().sign(claims("https://us.example/hooks/gmail", "push@project.example"));
+  const auto good =
+      test_signer().sign(claims("https://us.example/hooks/gmail", "push@project.example"));
 
   CHECK(believed("Bearer " + good));
   CHECK_FALSE(believed(good));
   CHECK_FALSE(believed("Bearer " + good.substr(0, good.size() - 8) + "AAAAAAAA"));
-  CHECK_FALSE(believed("Bearer " + test_signer().sign(claims("https://them.example", "push@project.example"))));
-  CHECK_FALSE(believed(
-      "Bearer " + test_signer().sign(claims("https://us.example/hooks/gmail", "other@project.example"))));
+  CHECK_FALSE(believed("Bearer " +
+                       test_signer().sign(claims("https://them.example", "push@project.example"))));
+  CHECK_FALSE(believed("Bearer " + test_signer().sign(claims("https://us.example/hooks/gmail",
+                                                             "other@project.example"))));
 }
 
 }

@@ -65,7 +65,8 @@ crypto::JwtExpected expected_id_token(const Endpoints& known, const Provider& ac
   crypto::JwtExpected expected;
   expected.issuers.push_back(known.issuer);
   // Google signs with either spelling.
-  if (known.issuer == "https://accounts.google.com") expected.issuers.emplace_back("accounts.google.com");
+  if (known.issuer == "https://accounts.google.com")
+    expected.issuers.emplace_back("accounts.google.com");
   expected.audience = account.key;
   expected.nonce = std::move(nonce);
   expected.now = now;

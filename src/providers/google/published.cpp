@@ -57,7 +57,8 @@ net::Call get(std::string url) {
 
 // Google's own APIs live on hosts of their own; a counterpart has everything on one.
 std::string gmail_base(const Provider& account) {
-  return account.url == "https://accounts.google.com" ? "https://gmail.googleapis.com" : account.url;
+  return account.url == "https://accounts.google.com" ? "https://gmail.googleapis.com"
+                                                      : account.url;
 }
 
 Task<Outcome<std::vector<crypto::JwtKey>>> keys(net::Client& http, std::string url, Instant now,

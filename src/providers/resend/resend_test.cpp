@@ -8,7 +8,8 @@ namespace {
 // Made with svix 1.99.1.
 constexpr std::string_view secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLESw";
 constexpr std::string_view body =
-    R"({"type":"email.delivered","created_at":"2026-11-20T08:00:00.000Z","data":{"email_id":"e1"}})";
+    R"({"type":"email.delivered","created_at":"2026-11-20T08:00:00.000Z",)"
+    R"("data":{"email_id":"e1"}})";
 const Instant told_at{std::chrono::seconds(1795164104)};
 const http::Headers told{{"svix-id", "msg_1"},
                          {"svix-timestamp", "1795164104"},

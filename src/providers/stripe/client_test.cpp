@@ -56,12 +56,12 @@ const Provider account{"https://api.stripe.example", "sk_test_12345678", "whsec_
 
 constexpr auto subscription_text =
     R"({"id":"sub_1","object":"subscription","status":"paused_by_moonlight",
-  "customer":"cus_1","cancel_at_period_end":false,"cancel_at":null,"canceled_at":null,"ended_at":null,
-  "trial_end":null,"latest_invoice":"in_1","default_payment_method":null,"pause_collection":null,
-  "metadata":{"org_id":"o","other":"x"},"brand_new_field":{"a":[1,2]},
-  "items":{"object":"list","data":[{"id":"si_1","quantity":1,"current_period_start":1,"current_period_end":2,
-    "price":{"id":"price_1","currency":"eur","lookup_key":"solo_monthly","unit_amount":2900,
-             "recurring":{"interval":"month","interval_count":1}}}]}})";
+  "customer":"cus_1","cancel_at_period_end":false,"cancel_at":null,"canceled_at":null,
+  "ended_at":null,"trial_end":null,"latest_invoice":"in_1","default_payment_method":null,
+  "pause_collection":null,"metadata":{"org_id":"o","other":"x"},"brand_new_field":{"a":[1,2]},
+  "items":{"object":"list","data":[{"id":"si_1","quantity":1,"current_period_start":1,
+    "current_period_end":2,"price":{"id":"price_1","currency":"eur","lookup_key":"solo_monthly",
+    "unit_amount":2900,"recurring":{"interval":"month","interval_count":1}}}]}})";
 }
 
 TEST_CASE("a Stripe form has literal brackets and percent-encoded values") {
@@ -116,7 +116,8 @@ TEST_CASE("an answer that got lost is asked for once more, with the same key") {
 
 TEST_CASE("Stripe's refusals are outcomes, each of its kind") {
   const auto error =
-      R"({"error":{"type":"invalid_request_error","code":"resource_missing","message":"No such thing"}})";
+      R"({"error":{"type":"invalid_request_error","code":"resource_missing",)"
+      R"("message":"No such thing"}})";
   const auto trouble = [&](int status) {
     Script script({answer(status, error), answer(status, error)});
     stripe::Client client(script, account);

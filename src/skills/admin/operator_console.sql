@@ -3,9 +3,11 @@
 insert into audit_log (org_id, id, actor_id, action, target, detail, created_at)
 values ($1, $2, current_user_id(), $3, $4, $5, $6);
 
--- jobs_of_all: across organisations, by birth; ids are UUIDv7. The payload is nobody's business here.
+-- jobs_of_all: across organisations, by birth; ids are UUIDv7. The payload is nobody's business
+-- here.
 -- many OperatorJob (std::optional<JobState>, std::optional<JobId>, int)
-select job.id, job.queue, job.name, coalesce(orgs.name, '') as org_name, job.state, job.attempts, job.run_at, job.last_error
+select job.id, job.queue, job.name, coalesce(orgs.name, '') as org_name, job.state, job.attempts,
+       job.run_at, job.last_error
   from (select org_id, id, queue, name,
                case when lease_expires_at is null then 'waiting' else 'running' end as state,
                attempts, run_at, last_error

@@ -1,6 +1,7 @@
 -- stripe_events_of_all: the newest first, without their contents.
 -- many OperatorStripeEvent (std::optional<std::string>, int)
-select e.id, e.type, coalesce(orgs.name, '') as org_name, e.state, e.attempts, e.error, e.received_at
+select e.id, e.type, coalesce(orgs.name, '') as org_name, e.state, e.attempts, e.error,
+       e.received_at
   from stripe_events e
   left join orgs on orgs.id = e.org_id
  where $1::text is null

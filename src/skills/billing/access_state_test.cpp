@@ -36,7 +36,7 @@ constexpr auto table = R"(
   active            P+30                      719  active     Renews on <period>
   active            P+30                      720  active     Renews on <period>
   active            P+30                      725  active     Renews on <period>
-  active            P+30                      726  grace      waiting for word of the renewal of <period>
+  active            P+30                      726  grace      for word of the renewal of <period>
   active            P+30                      887  grace      waiting for word
   active            P+30                      888  read_only  renewal of <period> never arrived
   active            P+30                     9999  read_only  never arrived

@@ -28,7 +28,9 @@ values ($1, $2, $3, current_user_id(), $4, $5, $5);
 -- billing_email: of whoever was first to pay for the organisation; Stripe's key is bound to it.
 -- one BillingEmail (OrgId, Instant)
 update billing_customers
-   set email = case when email = '' then (select u.email from users u where u.id = current_user_id()) else email end,
+   set email = case when email = ''
+                    then (select u.email from users u where u.id = current_user_id())
+                    else email end,
        updated_at = $2
  where org_id = $1
 returning email;

@@ -195,7 +195,8 @@ TEST_CASE(
     }
     return std::string();
   };
-  CHECK(said("success_url") == "https://assistantai.example/billing/return?session_id={CHECKOUT_SESSION_ID}&org=" + org);
+  CHECK(said("success_url") ==
+        "https://assistantai.example/billing/return?session_id={CHECKOUT_SESSION_ID}&org=" + org);
   CHECK(said("metadata[org_id]") == org);
   CHECK(said("subscription_data[metadata][org_id]") == org);
 }

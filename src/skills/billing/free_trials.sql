@@ -6,9 +6,11 @@ select id
 
 -- begin_trial_subscription: whole days: it ends with the last one where the organisation is.
 -- one BegunTrial (OrgId, SubscriptionId, std::string, Instant, int)
-insert into subscriptions (org_id, id, plan_key, status, price_cents, currency, current_period_start, trial_ends_at, created_at, updated_at)
+insert into subscriptions (org_id, id, plan_key, status, price_cents, currency,
+                           current_period_start, trial_ends_at, created_at, updated_at)
 select o.id, $2, p.key, 'trialing', p.price_cents, p.currency, $4,
-       (($4::timestamptz at time zone o.time_zone)::date + $5::int + 1)::timestamp at time zone o.time_zone, $4, $4
+       (($4::timestamptz at time zone o.time_zone)::date + $5::int + 1)::timestamp
+       at time zone o.time_zone, $4, $4
   from orgs o, plans p
  where o.id = $1
    and p.key = $3
@@ -28,7 +30,8 @@ select s.org_id, s.id, s.trial_ends_at <= $1 as is_over
    and s.trial_ends_at <= $1::timestamptz + make_interval(secs => $2)
    and (s.trial_ends_at <= $1
         or not exists (select 1 from trial_notices n
-                        where n.org_id = s.org_id and n.subscription_id = s.id and n.kind = 'ends_soon'))
+                        where n.org_id = s.org_id and n.subscription_id = s.id
+                          and n.kind = 'ends_soon'))
  order by s.trial_ends_at
  limit $3;
 

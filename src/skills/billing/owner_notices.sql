@@ -2,8 +2,10 @@
 -- maybe NoticeFacts (OrgId, SubscriptionId)
 select o.name as org_name,
        coalesce(p.name, '') as plan_name,
-       coalesce(to_char((s.trial_ends_at - interval '1 microsecond') at time zone o.time_zone, 'FMDD FMMonth YYYY'), '') as trial_end_words,
-       coalesce(to_char(s.ended_at at time zone o.time_zone, 'FMDD FMMonth YYYY'), '') as ended_words,
+       coalesce(to_char((s.trial_ends_at - interval '1 microsecond') at time zone o.time_zone,
+                        'FMDD FMMonth YYYY'), '') as trial_end_words,
+       coalesce(to_char(s.ended_at at time zone o.time_zone, 'FMDD FMMonth YYYY'), '')
+       as ended_words,
        coalesce(bill.amount_cents, s.price_cents * s.quantity) as amount_cents,
        coalesce(bill.currency, s.currency) as currency
   from subscriptions s

@@ -37,14 +37,16 @@ on conflict (stripe_id) do nothing;
 
 -- kept_subscription: the mirror of this very one.
 -- maybe KeptSubscription (OrgId, std::string)
-select id, stripe_subscription_id, status, began_at is not null as has_begun, superseded_at is not null as is_superseded
+select id, stripe_subscription_id, status, began_at is not null as has_begun,
+       superseded_at is not null as is_superseded
   from subscriptions
  where org_id = $1
    and stripe_subscription_id = $2;
 
 -- living_subscription: the one that counts now.
 -- maybe KeptSubscription (OrgId)
-select id, stripe_subscription_id, status, began_at is not null as has_begun, superseded_at is not null as is_superseded
+select id, stripe_subscription_id, status, began_at is not null as has_begun,
+       superseded_at is not null as is_superseded
   from subscriptions
  where org_id = $1
    and status in ('trialing', 'active', 'past_due', 'unpaid', 'paused')
@@ -61,7 +63,8 @@ select key
 
 -- begin_mirror: the row; its facts follow at once.
 -- none - (OrgId, SubscriptionId, std::string, std::string, MaybeTime, Instant)
-insert into subscriptions (org_id, id, stripe_subscription_id, status, superseded_at, created_at, updated_at)
+insert into subscriptions (org_id, id, stripe_subscription_id, status, superseded_at, created_at,
+                           updated_at)
 values ($1, $2, $3, $4, $5, $6, $6);
 
 -- convert_trial: our own trial becomes the mirror of what was bought during it.
@@ -96,14 +99,17 @@ update subscriptions
  where org_id = $1
    and id = $2;
 
--- keep_state: an unknown status leaves the last known one in force. The debt counts from its first day.
+-- keep_state: an unknown status leaves the last known one in force. The debt counts from its first
+-- day.
 -- none - (OrgId, SubscriptionId, MaybeText, MaybeText, MaybeText, Instant)
 update subscriptions
    set status = coalesce($3, status),
        unknown_status = $4,
        plan_key = coalesce($5, plan_key),
-       past_due_since = case when coalesce($3, status) in ('past_due', 'unpaid') then coalesce(past_due_since, $6) end,
-       began_at = case when coalesce($3, status) in ('active', 'trialing', 'past_due') then coalesce(began_at, $6)
+       past_due_since = case when coalesce($3, status) in ('past_due', 'unpaid')
+                             then coalesce(past_due_since, $6) end,
+       began_at = case when coalesce($3, status) in ('active', 'trialing', 'past_due')
+                       then coalesce(began_at, $6)
                        else began_at end,
        updated_at = $6
  where org_id = $1
@@ -128,17 +134,20 @@ update subscriptions
 
 -- note_event: the history a person reads.
 -- none - (OrgId, RowId, SubscriptionId, std::string, MaybeText, MaybeText, std::string, Instant)
-insert into subscription_events (org_id, id, subscription_id, kind, from_status, to_status, detail, created_at)
+insert into subscription_events (org_id, id, subscription_id, kind, from_status, to_status, detail,
+                                 created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- keep_payment: one row per invoice, whatever number of events tell of it.
 -- none - (OrgId, PaymentId, std::string, MaybeText, long, std::string, std::string, MaybeText, MaybeText, long, MaybeTime, MaybeTime, Instant, Instant)
-insert into payments (org_id, id, stripe_invoice_id, stripe_subscription_id, amount_cents, currency, status,
-                      invoice_number, hosted_invoice_url, attempt_count, next_attempt_at, paid_at, invoiced_at, updated_at)
+insert into payments (org_id, id, stripe_invoice_id, stripe_subscription_id, amount_cents, currency,
+                      status, invoice_number, hosted_invoice_url, attempt_count, next_attempt_at,
+                      paid_at, invoiced_at, updated_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 on conflict on constraint payments_invoice_once_per_org
-do update set amount_cents = $5, currency = $6, status = $7, invoice_number = $8, hosted_invoice_url = $9,
-              attempt_count = $10, next_attempt_at = $11, paid_at = $12, updated_at = $14;
+do update set amount_cents = $5, currency = $6, status = $7, invoice_number = $8,
+              hosted_invoice_url = $9, attempt_count = $10, next_attempt_at = $11,
+              paid_at = $12, updated_at = $14;
 
 -- intent_state: whether this checkout has been paid for.
 -- maybe IntentState (OrgId, IntentId)

@@ -4,7 +4,8 @@ select pg_advisory_xact_lock(hashtextextended($1, 2));
 
 -- remember_request: whether a mail goes out is decided here, and only here.
 -- one Accepted (LinkId, std::string, Bytes, std::string, std::string, Instant, Instant, long, long)
-insert into magic_link_requests (id, email, browser_hash, next_path, ip_prefix, created_at, is_accepted)
+insert into magic_link_requests (id, email, browser_hash, next_path, ip_prefix, created_at,
+                                 is_accepted)
 select $1, $2, $3, $4, $5, $6,
        (select count(*) from magic_link_requests
          where email = $2 and is_accepted and created_at > $7) < $8

@@ -147,8 +147,8 @@ TEST_CASE("magic_link_sign_in: where every limit is raised, so are these") {
 
 TEST_CASE("magic_link_sign_in#6 a way out of the site leads home") {
   for (const std::string_view evil :
-       {"//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil", "/%09\n/evil", "javascript:alert(1)",
-        "", "evil", "/a\\b", "/\x7f", "/ \t//evil"}) {
+       {"//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil", "/%09\n/evil",
+        "javascript:alert(1)", "", "evil", "/a\\b", "/\x7f", "/ \t//evil"}) {
     CAPTURE(evil);
     CHECK(safe_next(evil) == "/");
   }

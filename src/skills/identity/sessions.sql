@@ -12,7 +12,8 @@ select user_id, id, 'replaced', device, ip_prefix, $2
 -- begin_session: a new row, found by its person's address.
 -- none - (SessionId, Bytes, std::string, std::string, std::string, Instant, Instant)
 with begun as (
-  insert into sessions (id, token_hash, rotated_at, user_id, device, ip_prefix, last_seen_at, expires_at, created_at)
+  insert into sessions (id, token_hash, rotated_at, user_id, device, ip_prefix, last_seen_at,
+                        expires_at, created_at)
   select $1, $2, $6, u.id, $4, $5, $6, $7, $6
     from users u
    where u.email_key = $3

@@ -24,8 +24,10 @@ update system_emails
        updated_at = $5
  where org_id = $1
    and id = $2
-   and coalesce(array_position(array['queued', 'sending', 'uncertain', 'sent', 'delivered', 'bounced', 'complained'], state), 99)
-     < array_position(array['queued', 'sending', 'uncertain', 'sent', 'delivered', 'bounced', 'complained'], $3);
+   and coalesce(array_position(array['queued', 'sending', 'uncertain', 'sent', 'delivered',
+                                     'bounced', 'complained'], state), 99)
+     < array_position(array['queued', 'sending', 'uncertain', 'sent', 'delivered', 'bounced',
+                            'complained'], $3);
 
 -- suppress: the longer of two suppressions holds.
 -- none - (std::string, Stream, std::string, std::optional<Instant>, Instant)

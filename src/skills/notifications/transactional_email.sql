@@ -1,6 +1,7 @@
 -- queue_email: the same dedupe key is the same mail; what it says was settled the first time.
 -- one Queued (OrgId, EmailId, std::string, std::string, Template, std::string, json::Raw, Instant)
-insert into system_emails (org_id, id, dedupe_key, to_address, template, locale, facts, created_at, updated_at)
+insert into system_emails (org_id, id, dedupe_key, to_address, template, locale, facts, created_at,
+                           updated_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
 on conflict (org_id, dedupe_key) do update
    set updated_at = system_emails.updated_at

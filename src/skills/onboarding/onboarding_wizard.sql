@@ -107,7 +107,8 @@ on conflict (org_id) do nothing;
 -- complete: the first time counts, and only then somebody is told.
 -- maybe CompletedRow (OrgId, PracticeId, int, Instant)
 with completed as (
-  insert into onboarding_progress (org_id, id, version, completed_at, completed_by, created_at, updated_at)
+  insert into onboarding_progress (org_id, id, version, completed_at, completed_by, created_at,
+                                   updated_at)
   values ($1, $2, $3, $4, current_user_id(), $4, $4)
   on conflict (org_id) do update
      set version = excluded.version,

@@ -221,7 +221,8 @@ TEST_CASE(
   CHECK(
       wrong(
           "hours",
-          R"({"time_zone":"Europe/Berlin","days":[{"weekday":1,"opens":"17:00","closes":"09:00"}]})") ==
+          R"({"time_zone":"Europe/Berlin",)"
+          R"("days":[{"weekday":1,"opens":"17:00","closes":"09:00"}]})") ==
       "body.days[0].closes");
   CHECK(
       wrong(
@@ -231,7 +232,8 @@ TEST_CASE(
   CHECK(
       wrong(
           "hours",
-          R"({"time_zone":"Europe/Berlin","days":[{"weekday":1,"opens":"9:00","closes":"25:00"}]})") ==
+          R"({"time_zone":"Europe/Berlin",)"
+          R"("days":[{"weekday":1,"opens":"9:00","closes":"25:00"}]})") ==
       "body.days[0].opens");
 
   CHECK(wizard.rows_of("practice_services") == "0");

@@ -1,24 +1,29 @@
--- missed_events: what was told after the event a page has seen last, and from where the feed goes on.
+-- missed_events: what was told after the event a page has seen last, and from where the feed goes
+-- on.
 -- many Missed (OrgId, long, long)
   with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as txid),
        seen as (select txid, seq from org_events where org_id = $1 and seq = $2)
-select horizon.txid::text::bigint as horizon, exists (select from seen) as is_kept, e.seq, e.topic, e.data
+select horizon.txid::text::bigint as horizon, exists (select from seen) as is_kept, e.seq, e.topic,
+       e.data
   from horizon
   left join seen on true
-  left join org_events e on e.org_id = $1 and (e.txid, e.seq) > (seen.txid, seen.seq) and e.txid < horizon.txid
+  left join org_events e on e.org_id = $1 and (e.txid, e.seq) > (seen.txid, seen.seq)
+            and e.txid < horizon.txid
  order by e.txid, e.seq
  limit $3;
 
 -- news: events of every organisation since the horizon of the last time, up to that of now.
 -- many News (std::string, long)
   with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as txid)
-select horizon.txid::text::bigint as horizon, e.org_id, e.txid::text::bigint as txid, e.seq, e.topic, e.data
+select horizon.txid::text::bigint as horizon, e.org_id, e.txid::text::bigint as txid, e.seq,
+       e.topic, e.data
   from horizon
   left join org_events e on e.txid >= $1::text::xid8 and e.txid < horizon.txid
  order by e.txid, e.seq
  limit $2;
 
--- still_welcome: those of the sessions that are alive, with the organisations their people belong to.
+-- still_welcome: those of the sessions that are alive, with the organisations their people belong
+-- to.
 -- many Welcome (std::vector<SessionId>, Instant)
 select s.id as session_id, m.org_id
   from sessions s

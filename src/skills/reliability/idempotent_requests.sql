@@ -11,5 +11,6 @@ select user_id
 
 -- remember_reply: kept with the effect, or not at all.
 -- none - (OrgId, std::string, std::string, Bytes, int, std::string, std::string, std::string, Instant)
-insert into idempotency_keys (org_id, user_id, route, key, fingerprint, status, content_type, location, body, created_at)
+insert into idempotency_keys (org_id, user_id, route, key, fingerprint, status, content_type,
+                              location, body, created_at)
 values ($1, current_user_id(), $2, $3, $4, $5, $6, $7, $8, $9);

@@ -192,14 +192,17 @@ declare
   mallory constant uuid := '22222222-2222-7222-8222-222222222222';
   t record; c record; login text; columns text; row_values text; seen bigint;
 begin
-  create temp table attack_log (table_name text, login text, statement text, outcome text) on commit drop;
+  create temp table attack_log (table_name text, login text, statement text, outcome text)
+    on commit drop;
   grant all on attack_log to public;
   set local session_replication_role = replica;
   for t in select k.oid, k.relname::text as name from pg_class k
-            where k.relnamespace = 'aai'::regnamespace and k.relkind in ('r', 'p') and not k.relispartition
+            where k.relnamespace = 'aai'::regnamespace and k.relkind in ('r', 'p')
+              and not k.relispartition
               and k.relrowsecurity and k.relname <> 'orgs'
   loop
-    for c in select conname from pg_constraint where conrelid = t.oid and contype = 'c' and coninhcount = 0 loop
+    for c in select conname from pg_constraint where conrelid = t.oid and contype = 'c'
+                 and coninhcount = 0 loop
       execute format('alter table aai.%I drop constraint %I', t.name, c.conname);
     end loop;
     select string_agg(quote_ident(a.attname), ', '),
@@ -207,7 +210,8 @@ begin
              when a.attname = 'org_id' then quote_literal(victim)
              when a.atttypid = 'uuid'::regtype then 'gen_random_uuid()'
              when a.atttypid in ('text'::regtype, 'varchar'::regtype) then quote_literal('x')
-             when a.atttypid in ('timestamptz'::regtype, 'date'::regtype, 'time'::regtype) then 'now()'
+             when a.atttypid in ('timestamptz'::regtype, 'date'::regtype, 'time'::regtype)
+               then 'now()'
              when a.atttypid = 'bytea'::regtype then quote_literal('\x00') || '::bytea'
              when a.atttypid in ('jsonb'::regtype, 'json'::regtype) then quote_literal('{}')
              when a.atttypid = 'boolean'::regtype then 'false'
@@ -226,13 +230,15 @@ begin
       begin
         execute format('select count(*) from aai.%I where org_id = %L', t.name, victim) into seen;
         insert into attack_log values (t.name, login, 'select', seen::text);
-      exception when insufficient_privilege then insert into attack_log values (t.name, login, 'select', 'denied');
+      exception when insufficient_privilege then
+        insert into attack_log values (t.name, login, 'select', 'denied');
       end;
       begin
         execute format('update aai.%I set org_id = org_id where org_id = %L', t.name, victim);
         get diagnostics seen = row_count;
         insert into attack_log values (t.name, login, 'update', seen::text);
-      exception when insufficient_privilege then insert into attack_log values (t.name, login, 'update', 'denied');
+      exception when insufficient_privilege then
+        insert into attack_log values (t.name, login, 'update', 'denied');
       end;
       begin
         execute format('delete from aai.%I where org_id = %L', t.name, victim);
@@ -240,15 +246,18 @@ begin
         insert into attack_log values (t.name, login, 'delete', seen::text);
         if seen > 0 then raise exception using errcode = 'AA499', message = 'put it back'; end if;
       exception
-        when insufficient_privilege then insert into attack_log values (t.name, login, 'delete', 'denied');
+        when insufficient_privilege then
+          insert into attack_log values (t.name, login, 'delete', 'denied');
         when sqlstate 'AA499' then insert into attack_log values (t.name, login, 'delete', '1');
       end;
       begin
         execute format('insert into aai.%I (%s) values (%s)', t.name, columns, row_values);
         insert into attack_log values (t.name, login, 'insert', '1');
       exception
-        when insufficient_privilege then insert into attack_log values (t.name, login, 'insert', 'denied');
-        when unique_violation then insert into attack_log values (t.name, login, 'insert', 'unique');
+        when insufficient_privilege then
+          insert into attack_log values (t.name, login, 'insert', 'denied');
+        when unique_violation then
+          insert into attack_log values (t.name, login, 'insert', 'unique');
       end;
       reset role;
     end loop;

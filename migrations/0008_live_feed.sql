@@ -1,8 +1,9 @@
--- 0006 live feed: events in the order in which they become certain.
+-- 0008 live feed: events in the order in which they become certain.
 --
 -- Why     Numbers are drawn before commits, so a lower one may appear later. The feed goes by the
 --         horizon of running transactions: what lies behind it can gain no further row.
--- Expand  Two indexes for one; a policy and grants for the reader. The running release ignores them.
+-- Expand  Two indexes for one; a policy and grants for the reader. The running release ignores
+--         them.
 -- Locks   A brief write lock on org_events, which is pruned daily.
 -- Size    org_events: a few days of events.
 
