@@ -61,13 +61,17 @@ struct Run {
 
 struct Outcome {
   std::optional<Proposal> proposal;
-  int answered = 0, open = 0;  // questions
-  std::vector<Run> runs;       // the last one made the proposal
+  int answered = 0, open = 0;       // questions
+  std::vector<Run> runs;            // the last one made the proposal
+  std::vector<FoundCheck> checks;   // what a person should know of how it was made
+  std::optional<Instant> again_at;  // the model did not answer: no proposal yet, ask once more then
 };
 
+inline constexpr int asked_max = 3;  // times a model that does not answer is asked for one draft
+
 // The configured back end; where it has nothing usable, the local one. Never throws for what a
-// model answers. Outside of any transaction.
-Task<Outcome> propose(const Env& env, const Assignment& assignment);
+// model answers. Outside of any transaction. `asked` times the model has not answered already.
+Task<Outcome> propose(const Env& env, const Assignment& assignment, int asked = 0);
 
 // The local back end: answers taken word for word from passages, the rest left open as blanks.
 Outcome propose_locally(const Assignment& assignment);

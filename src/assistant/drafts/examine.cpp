@@ -148,6 +148,13 @@ std::string level_of(const Examined& examined) {
 
 }
 
+void add_checks(Examined& examined, std::span<const FoundCheck> checks) {
+  examined.checks.insert(examined.checks.end(), checks.begin(), checks.end());
+  examined.blocked_checks = static_cast<int>(
+      std::ranges::count(examined.checks, CheckStatus::block, &FoundCheck::status));
+  examined.level = level_of(examined);
+}
+
 std::vector<FoundBlank> find_blanks(std::string_view text) {
   constexpr std::size_t blanks_max = 50;
   std::vector<FoundBlank> blanks;
@@ -167,12 +174,10 @@ Examined examine(const Content& content, std::span<const Source> sources,
   Examined examined;
   examined.claims = examine_facts(content.text, sources);
   examined.blanks = find_blanks(content.text);
-  examined.checks = {check_recipients(content, circumstances), check_links(examined.claims),
-                     check_facts(examined.claims)};
-  check_sender(content, circumstances, examined.checks);
-  examined.blocked_checks = static_cast<int>(
-      std::ranges::count(examined.checks, CheckStatus::block, &FoundCheck::status));
-  examined.level = level_of(examined);
+  std::vector<FoundCheck> checks{check_recipients(content, circumstances),
+                                 check_links(examined.claims), check_facts(examined.claims)};
+  check_sender(content, circumstances, checks);
+  add_checks(examined, checks);
   return examined;
 }
 }

@@ -61,6 +61,9 @@ struct Examined {
 Examined examine(const Content& content, std::span<const Source> sources,
                  const Circumstances& circumstances);
 
+// What somebody knows who was there when it was written; the level follows.
+void add_checks(Examined& examined, std::span<const FoundCheck> checks);
+
 std::vector<FoundBlank> find_blanks(std::string_view text);
 
 }

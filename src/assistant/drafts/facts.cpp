@@ -21,6 +21,9 @@ constexpr std::string_view month_pattern =
     R"((?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|)"
     R"(july?|juli|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|okt(?:ober)?|nov(?:ember)?|)"
     R"(dec(?:ember)?|dez(?:ember)?)\b)";
+constexpr std::string_view common_endings =
+    "com|net|org|info|biz|eu|uk|de|at|ch|fr|nl|ie|us|io|co|app|dev|ai|me|tv|ru|cn|xyz|top|site|"
+    "shop|store|online|link|click|live|pro|example";
 
 using Groups = std::array<StringPiece, 4>;
 using Meaning = std::optional<std::string> (*)(const Groups&);
@@ -121,6 +124,16 @@ std::optional<std::string> clock_time(const Groups& groups) {
 
 std::optional<std::string> as_it_stands(const Groups& groups) { return lower(groups[0]); }
 
+// A link with and without "https://" leads to the same place.
+std::optional<std::string> place(const Groups& groups) {
+  auto link = lower(groups[0]);
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (link.starts_with(scheme)) link.erase(0, scheme.size());
+  }
+  while (link.ends_with('/')) link.pop_back();
+  return link;
+}
+
 std::optional<std::string> percent(const Groups& groups) { return hundredths(groups[1]) + "%"; }
 
 std::optional<std::string> plain_number(const Groups& groups) {
@@ -143,9 +156,15 @@ std::vector<Pattern> make_patterns() {
     made.push_back({kind, std::make_unique<RE2>(expression, options), meaning});
     if (!made.back().expression->ok()) throw std::logic_error(made.back().expression->error());
   };
-  add(FactKind::link, R"(\bhttps?://[^\s<>"')\]]{2,900}[^\s<>"')\].,;:!?])", &as_it_stands);
+  const std::string rest = R"([^\s<>"')\]]{0,900}[^\s<>"')\].,;:!?])",
+                    name = R"((?:[a-z0-9-]{1,63}\.))";
+  add(FactKind::link, R"(\b[a-z][a-z0-9+.-]{1,15}://)" + rest, &place);
   add(FactKind::address, R"(\b[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})",
       &as_it_stands);
+  // What mail programs make a link of although no scheme stands before it.
+  add(FactKind::link, R"(\bwww\.)" + rest, &place);
+  add(FactKind::link, R"(\b)" + name + R"({1,8}[a-z]{2,24}/)" + rest, &place);
+  add(FactKind::link, R"(\b)" + name + "{1,8}(?:" + std::string(common_endings) + R"()\b)", &place);
   add(FactKind::number, R"(\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?\b)",
       &as_it_stands);
   add(FactKind::date, R"(\b(\d{4})-(\d{2})-(\d{2})\b)", &iso_date);

@@ -10,8 +10,9 @@ namespace aai::drafts {
 // The newest message of its thread wants an answer.
 struct WriteDraft {
   MessageId message_id;
+  int asked = 0;  // how often the model has not answered
 };
-AAI_DESCRIBE(WriteDraft, message_id);
+AAI_DESCRIBE(WriteDraft, message_id, asked);
 
 inline constexpr Job<WriteDraft> write_draft{"drafts.write_draft", queue::drafts};
 

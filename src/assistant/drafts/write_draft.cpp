@@ -8,6 +8,7 @@
 #include "core/utf8.h"
 #include "gen/sql/assistant/drafts/write_draft.h"
 #include "platform/crypto/digest.h"
+#include "platform/log/log.h"
 #include "platform/mail_format/subject.h"
 
 namespace aai::drafts {
@@ -132,6 +133,13 @@ void record_runs(pg::Tx& tx, const Env& env, OrgId org, MessageId message,
                  const Assignment& assignment, const Outcome& outcome) {
   for (const auto& run : outcome.runs) {
     const auto id = env.new_id<RunId>();
+    if (run.outcome != "proposed") {
+      log::Line(log::Level::warn, "drafts.model_not_used")
+          .with("org_id", org)
+          .with("message_id", message)
+          .with("outcome", run.outcome)
+          .with("reason", run.detail);
+    }
     tx.queue(sql::insert_run, org, id, run.backend, run.model, run.prompt_version,
              Bytes{run.prompt_sha256}, message, run.outcome, run.detail, run.tokens_in,
              run.tokens_out, run.duration_ms, env.clock.now());
@@ -154,7 +162,8 @@ Task<bool> store(pg::Tx& tx, const Env& env, OrgId org, MessageId message_id,
   const auto hash = content_sha256(content);
   if (!hash) co_return false;
   const auto& message = material.message;
-  const auto examined = examine(content, material.grounds.sources, material.grounds.circumstances);
+  auto examined = examine(content, material.grounds.sources, material.grounds.circumstances);
+  add_checks(examined, outcome.checks);
   const auto confidence = confidence_of(outcome, examined);
   const auto preview = preview_of(content.text);
   const auto stored = co_await tx(
@@ -177,10 +186,14 @@ Task<void> write_waiting_draft(Work& work, const WriteDraft& wish) {
   co_await reading.commit();
   if (!material) co_return;
 
-  const auto outcome = co_await propose(work.env, material->assignment);
+  const auto outcome = co_await propose(work.env, material->assignment, wish.asked);
 
   auto writing = work.drafter_transaction();
   record_runs(writing, work.env, work.org, wish.message_id, material->assignment, outcome);
+  if (outcome.again_at) {
+    const WriteDraft again{wish.message_id, wish.asked + 1};
+    work.later_at(writing, write_draft, again, *outcome.again_at);
+  }
   const auto draft = work.env.new_id<DraftId>();
   const auto content =
       outcome.proposal ? content_of(*material, *outcome.proposal, draft) : std::nullopt;

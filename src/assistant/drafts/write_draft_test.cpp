@@ -1,71 +1,13 @@
 #include "assistant/drafts/write_draft.h"
 
+#include "tests/fixtures/desk.h"
 #include "assistant/drafts/recipients.h"
 #include "assistant/triage/read_message.h"
-#include "platform/jobs/job.h"
-#include "tests/fixtures/inbox.h"
 
 namespace aai::drafts {
 namespace {
 
 using namespace aai::test;
-
-constexpr std::string_view fees =
-    "What do you charge for payroll? Payroll for up to five employees costs £45 plus VAT per "
-    "month.\\n\\n"
-    "The office is open Monday to Thursday from 9:00 to 17:30.";
-
-std::string id_text(const auto& id) { return "'" + std::string(id.view()) + "'"; }
-
-// A mailbox, what the practice knows, and the jobs as the sync enqueues them.
-struct Desk {
-  World world;
-  Person ada = world.owner("Lovelace Law");
-  Inbox inbox{world, ada};
-
-  Desk() {
-    const auto body = "{\"title\":\"Fees\",\"body\":\"" + std::string(fees) + "\"}";
-    REQUIRE(world.call(Method::post, org_path(ada, "/knowledge"), body, ada).status == 200);
-  }
-
-  void read(const WrittenMessage& message) {
-    world.rows(
-        "insert into jobs (org_id, id, name, queue, attempts_max, priority, payload, run_at) "
-        "values (" +
-        id_text(ada.org) +
-        ", gen_random_uuid(), 'triage.read_message', 'drafts', 8, 0, '{\"message_id\":\"" +
-        std::string(message.id.view()) + "\"}', '" + to_rfc3339(world.clock.now()) + "')");
-    world.run_jobs();
-    CHECK(of_org("select count(*) from job_failures") == "0");
-    CHECK(of_org("select count(*) from jobs where last_error is not null") == "0");
-  }
-
-  WrittenMessage receive(std::string_view text,
-                         const std::optional<ThreadId>& in_thread = std::nullopt) {
-    world.clock.advance(std::chrono::minutes(1));
-    auto message = inbox.receive("yusuf@tideway.example", "Payroll", text, in_thread);
-    read(message);
-    return message;
-  }
-
-  std::string of_org(const std::string& sql) {
-    const auto glue = sql.find(" where ") == sql.npos ? " where " : " and ";
-    return world.value(sql + glue + "org_id = " + id_text(ada.org));
-  }
-
-  std::string of_thread(const WrittenMessage& message, const std::string& column) {
-    const auto found = world.rows(
-        "select " + column +
-        " from drafts d "
-        "join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id where d.thread_id = " +
-        id_text(message.thread) + " order by d.created_at desc limit 1");
-    return found.empty() ? "none" : found[0][0];
-  }
-
-  std::string count(const std::string& table, const std::string& more = "") {
-    return of_org("select count(*) from " + table + (more.empty() ? "" : " where " + more));
-  }
-};
 
 }
 

@@ -37,7 +37,7 @@ Task<void> read_stored_message(Work& work, const ReadMessage& stored) {
   tx.queue(sql::mark_thread, work.org, stored.message_id, reading.category, reading.needs_reply,
            reading.priority, reading.reason, work.env.clock.now());
   if (is_to_be_answered(*row, reading, work.env.clock.now()))
-    work.later(tx, drafts::write_draft, drafts::WriteDraft{stored.message_id});
+    work.later(tx, drafts::write_draft, drafts::WriteDraft{stored.message_id, 0});
   co_await tx.flush_last();
 }
 
