@@ -6,6 +6,7 @@
 #include "app/commands/migrate.h"
 #include "app/commands/sandbox.h"
 #include "app/commands/serve.h"
+#include "app/commands/train_triage.h"
 #include "app/commands/work.h"
 #include "app/modules.h"
 #include "app/openapi.h"
@@ -31,6 +32,8 @@ constexpr Command commands[] = {
     {"openapi", "print the OpenAPI document", &print_openapi},
     {"sandbox", "the counterparts of the outside services, for trying and testing",
      &aai::app::run_sandbox},
+    {"train-triage", "make the weights that sort mail from labelled mail",
+     &aai::app::run_train_triage},
     {"doctor", "say what is missing, and how to mend it", &aai::app::run_doctor},
     {"--list-failpoints", "name the places where tests kill, fail or delay",
      &aai::app::run_list_failpoints},

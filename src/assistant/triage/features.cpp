@@ -163,7 +163,7 @@ class Gatherer {
   static std::vector<Feature> of_unit_length(std::vector<Feature> features) {
     double square = 0;
     for (auto& feature : features) {
-      feature.weight = std::log1p(feature.weight);
+      feature.weight = static_cast<float>(std::log1p(static_cast<double>(feature.weight)));
       square += double(feature.weight) * feature.weight;
     }
     const auto length = float(std::sqrt(square));

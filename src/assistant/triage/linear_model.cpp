@@ -12,10 +12,21 @@ namespace {
 constexpr std::size_t labels_max = 32;
 constexpr unsigned bits_max = 20;
 
+// e to the power of x, x not above 0. The library's own differs in its last digit from processor to
+// processor, and a model is to come out the same everywhere.
+double exponential(double x) {
+  constexpr double ln2 = 0.693147180559945309417, least = -700;
+  if (x < least) return 0;
+  const double halvings = std::floor(x / ln2 + 0.5), rest = x - halvings * ln2;
+  double sum = 1;
+  for (int term = 16; term > 0; --term) sum = 1 + sum * rest / term;
+  return std::ldexp(sum, static_cast<int>(halvings));
+}
+
 std::vector<double> softmax(std::vector<double> scores) {
   const auto top = std::ranges::max(scores);
   double sum = 0;
-  for (auto& score : scores) sum += score = std::exp(score - top);
+  for (auto& score : scores) sum += score = exponential(score - top);
   for (auto& score : scores) score /= sum;
   return scores;
 }

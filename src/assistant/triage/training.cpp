@@ -50,6 +50,12 @@ void each_category_line(const std::filesystem::path& path, const Visit& visit) {
 
 }  // namespace
 
+TrainingData training_data(const std::filesystem::path& corpora,
+                           const std::filesystem::path& examples) {
+  return {corpora / "mail/triage/labels.jsonl", corpora,
+          corpora / "mail/intent/parakweet-train.tsv", examples / "practice_examples.tsv"};
+}
+
 std::vector<Sample> read_labelled_mails(const TrainingData& data,
                                         std::vector<std::string>* subjects) {
   std::vector<Sample> samples;

@@ -17,6 +17,10 @@ struct TrainingData {
   std::filesystem::path categories;  // category, a tab, a subject, a tab, a text
 };
 
+// As the files lie in the test corpora, and the examples in data/triage.
+TrainingData training_data(const std::filesystem::path& corpora,
+                           const std::filesystem::path& examples);
+
 std::vector<Sample> read_labelled_mails(const TrainingData&, std::vector<std::string>* subjects);
 std::vector<Sample> read_labelled_requests(const std::filesystem::path&);
 std::vector<Sample> read_labelled_categories(const std::filesystem::path&,

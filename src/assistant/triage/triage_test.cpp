@@ -136,15 +136,21 @@ TEST_CASE("a model comes back from its bytes and training it again gives the sam
   CHECK(judge(*back, samples[1].features).label == 0);
 }
 
+TEST_CASE("the shipped judge of categories is what the examples beside it make") {
+  std::vector<std::string> labels;
+  const auto samples =
+      read_labelled_categories(source_root / "data/triage/practice_examples.tsv", labels);
+  std::stringstream made, shipped;
+  write_model(made, train(labels, samples, plan_for_categories()));
+  write_model(shipped, shipped_model().categories);
+  CHECK(made.str() == shipped.str());
+}
+
 TEST_CASE("kinds of mail are told apart by content, in five folds") {
   const auto root = mail_format::corpus::directory("kinds of mail are told apart by content");
   if (!root) return;
-  TrainingData data;
-  data.mails = *root / "mail/triage/labels.jsonl";
-  data.mails_root = *root;
+  const auto data = training_data(*root, source_root / "data/triage");
   std::vector<std::string> subjects;
-  data.requests = *root / "mail/intent/parakweet-train.tsv";
-  data.categories = source_root / "data/triage/practice_examples.tsv";
   const auto samples = read_labelled_mails(data, &subjects);
   std::vector<Sample> practice;
   add_practice_mail(data, practice);
