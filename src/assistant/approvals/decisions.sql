@@ -142,7 +142,10 @@ with restored as (
     from draft_decisions x
     join restored r on r.org_id = x.org_id and r.id = x.draft_id
    where x.org_id = $1
-   order by x.created_at desc
+     and x.decision = 'reject'
+     and not exists (select 1 from draft_decision_reversals earlier
+                      where earlier.org_id = x.org_id and earlier.decision_id = x.id)
+   order by x.created_at desc, x.id desc
    limit 1
 ), reversed as (
   insert into draft_decision_reversals (org_id, decision_id, reversed_by, reason, created_at)
@@ -156,7 +159,7 @@ with restored as (
 select id
   from restored;
 
--- snooze: away until an instant; a cron brings it back.
+-- snooze: away until an instant; a job brings it back.
 -- maybe Decided (OrgId, DraftId, Instant, Instant)
 with snoozed as (
   update drafts

@@ -12,8 +12,12 @@ namespace {
 constexpr int page_size_default = 20, page_size_max = 100;
 constexpr Problem bad_cursor{422, "api.bad_cursor", "This page of the list does not exist."};
 
-Cursor start_of(const std::optional<Line<100>>& after) {
-  if (!after) return Cursor{};
+// Before everything, in a list that goes upwards.
+const Cursor lowest{*parse_instant("0001-01-01T00:00:00Z"),
+                    *DraftId::parse("00000000-0000-0000-0000-000000000000")};
+
+Cursor start_of(const std::optional<Line<100>>& after, const Cursor& first_page = {}) {
+  if (!after) return first_page;
   const auto cursor = parse_cursor(after->text);
   if (!cursor) refuse(bad_cursor);
   return *cursor;
@@ -56,11 +60,22 @@ DraftView view_of(DraftHead head) {
   return view;
 }
 
+Task<QueuePage> list_snoozed(Ctx& ctx, const Cursor& start, int size) {
+  QueuePage page;
+  page.items = co_await ctx.tx.last(sql::drafts_snoozed, ctx.org, start.at, start.id, size);
+  if (static_cast<int>(page.items.size()) == size)
+    page.next_cursor = to_text({*page.items.back().snoozed_until, page.items.back().id});
+  co_return page;
+}
+
 }
 
 Task<QueuePage> list_drafts(Ctx& ctx, const QueueQuery& query) {
-  const auto start = start_of(query.after);
   const int size = std::clamp(query.limit.value_or(page_size_default), 1, page_size_max);
+  const bool is_snoozed = query.level && query.level->text == "snoozed";
+  if (is_snoozed) co_return co_await list_snoozed(ctx, start_of(query.after, lowest), size);
+
+  const auto start = start_of(query.after);
   const auto level = query.level ? std::optional(query.level->text) : std::nullopt;
 
   QueuePage page;

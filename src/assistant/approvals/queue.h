@@ -19,12 +19,13 @@ struct DraftRow {
   std::string level;  // ready | check | needs
   std::string from_name, from_address, subject, preview, category, priority;
   Instant received_at{}, created_at{};
+  std::optional<Instant> snoozed_until;  // of a draft that was put off
 };
 AAI_DESCRIBE(DraftRow, id, thread_id, version, level, from_name, from_address, subject, preview,
-             category, priority, received_at, created_at);
+             category, priority, received_at, created_at, snoozed_until);
 
 struct QueueQuery {
-  std::optional<Slug> level;
+  std::optional<Slug> level;       // ready | check | needs; "snoozed": what was put off
   std::optional<Line<100>> after;  // next_cursor of the page before
   std::optional<int> limit;        // 1 to 100; 20
 };
@@ -162,6 +163,7 @@ struct SentPage {
 };
 AAI_DESCRIBE(SentPage, items, next_cursor);
 
+// What waits, newest mail first; what is snoozed, soonest back first. Refuses: api.bad_cursor.
 Task<QueuePage> list_drafts(Ctx&, const QueueQuery&);
 Task<QueueCounts> count_drafts(Ctx&);
 Task<DraftView> show_draft(Ctx&);  // refuses not_found

@@ -1,7 +1,7 @@
 -- drafts_waiting: the queue, newest mail first; keyset paged.
 -- many DraftRow (OrgId, std::optional<std::string>, Instant, DraftId, int)
 select id, thread_id, version, level, from_name, from_address, subject, preview, category, priority,
-       received_at, created_at
+       received_at, created_at, snoozed_until
   from drafts
  where org_id = $1
    and state = 'waiting'
@@ -9,6 +9,17 @@ select id, thread_id, version, level, from_name, from_address, subject, preview,
    and (received_at, id) < ($3, $4)
  order by received_at desc, id desc
  limit $5;
+
+-- drafts_snoozed: what was put off, what comes back first at the top; keyset paged.
+-- many DraftRow (OrgId, Instant, DraftId, int)
+select id, thread_id, version, level, from_name, from_address, subject, preview, category, priority,
+       received_at, created_at, snoozed_until
+  from drafts
+ where org_id = $1
+   and state = 'snoozed'
+   and (snoozed_until, id) > ($2, $3)
+ order by snoozed_until, id
+ limit $4;
 
 -- queue_counts: what the filter buttons show.
 -- one QueueCounts (OrgId, Instant)
@@ -55,7 +66,7 @@ select m.id, m.direction, m.from_name, m.from_address,
          where d.org_id = $1
            and d.id = $2
            and x.removed_at is null
-         order by x.received_at desc
+         order by x.received_at desc, x.id desc
          limit 100) m
   join mail_bodies b on b.org_id = m.org_id and b.message_id = m.id
  order by m.received_at, m.id;

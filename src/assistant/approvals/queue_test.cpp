@@ -73,6 +73,57 @@ TEST_CASE("queue: an edit is a new version with a new hash; the old screen can a
         "draft.blanks_open");
 }
 
+TEST_CASE("queue: what is snoozed is listed by when it comes back, and can be woken early") {
+  World world;
+  const auto ada = world.owner("Lovelace Law");
+  Inbox inbox(world, ada);
+  const auto later = inbox.draft(), sooner = inbox.draft(), waiting = inbox.draft();
+  const auto path = [&](const WaitingDraft& draft, std::string_view rest) {
+    return org_path(ada, "/drafts/" + std::string(draft.id.view()) + std::string(rest));
+  };
+  const auto listed = [&](const std::string& query) {
+    return world.call(Method::get, org_path(ada, "/drafts?" + query), "", ada);
+  };
+  world.call(Method::post, path(later, "/snooze"), R"({"until":"2026-11-23T09:00:00Z"})", ada);
+  world.call(Method::post, path(sooner, "/snooze"), R"({"until":"2026-11-20T14:00:00Z"})", ada);
+
+  const auto first = listed("level=snoozed&limit=1");
+  CHECK(field(first, "items[0].id") == sooner.id.view());
+  CHECK(field(first, "items[0].snoozed_until") == "2026-11-20T14:00:00Z");
+  const auto second = listed("level=snoozed&limit=1&after=" + field(first, "next_cursor"));
+  CHECK(field(second, "items[0].id") == later.id.view());
+  CHECK(field(listed("level=snoozed&limit=1&after=" + field(second, "next_cursor")), "items[0].id")
+            .empty());
+
+  const auto queue = listed("limit=20");
+  CHECK(field(queue, "items[0].id") == waiting.id.view());
+  CHECK(field(queue, "items[0].snoozed_until") == "null");
+  CHECK(field(queue, "items[1].id").empty());
+
+  CHECK(field(world.call(Method::del, path(sooner, "/snooze"), "", ada), "state") == "waiting");
+  CHECK(field(listed("level=snoozed"), "items[0].id") == later.id.view());
+  CHECK(field(listed("level=snoozed"), "items[1].id").empty());
+  CHECK(field(world.call(Method::get, path(sooner, ""), "", ada), "snoozed_until") == "null");
+
+  // The time it would have come back at means nothing any more.
+  world.call(Method::post, path(sooner, "/snooze"), R"({"until":"2026-11-21T09:00:00Z"})", ada);
+  world.clock.advance(std::chrono::hours(6));
+  world.run_jobs();
+  CHECK(field(listed("level=snoozed"), "items[0].id") == sooner.id.view());
+}
+
+TEST_CASE("queue: what another organisation snoozed is not listed") {
+  World world;
+  const auto ada = world.owner("Lovelace Law"), bill = world.owner("Initech");
+  const auto draft = Inbox(world, ada).draft();
+  world.call(Method::post, org_path(ada, "/drafts/" + std::string(draft.id.view()) + "/snooze"),
+             R"({"until":"2026-11-20T14:00:00Z"})", ada);
+
+  const auto theirs = world.call(Method::get, org_path(bill, "/drafts?level=snoozed"), "", bill);
+  CHECK(theirs.status == 200);
+  CHECK(field(theirs, "items[0].id").empty());
+}
+
 TEST_CASE("queue: a cursor from elsewhere is refused by name") {
   World world;
   const auto ada = world.owner("Lovelace Law");
