@@ -17,7 +17,7 @@ select o.name as org_name,
           where b.org_id = s.org_id
             and b.stripe_subscription_id = s.stripe_subscription_id
             and b.status = 'open'
-          order by b.invoiced_at desc
+          order by b.invoiced_at desc, b.id desc
           limit 1) bill on true
  where s.org_id = $1
    and s.id = $2;

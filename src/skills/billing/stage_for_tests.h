@@ -75,7 +75,15 @@ class BillingStage {
   // Runs tasks side by side on the world's loop until all have ended.
   void together(std::vector<Task<void>> tasks);
 
+  // Two tasks in an order of the test's choosing: the first takes `head` steps, then the second
+  // runs to its end, then the first goes on. A step is what happens between two waits. Where one
+  // waits for a row the other holds, the other goes on. False: the first had ended before it could
+  // be cut.
+  bool interleave(Task<void> first, Task<void> second, int head);
+
  private:
+  struct Lane;
+  void advance(Lane& chosen, Lane& other);
   net::Answer answer(const net::Call& call);
   net::Answer answer_post(const net::Call& call, std::string_view path);
   net::Answer answer_get(std::string_view path) const;

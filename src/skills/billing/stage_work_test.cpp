@@ -5,6 +5,51 @@
 
 namespace aai::test {
 
+// Where one task resumes; the sockets it waits for stay on the world's loop.
+struct BillingStage::Lane {
+  explicit Lane(Task<void> task) {
+    boost::asio::co_spawn(io, std::move(task), [this](std::exception_ptr thrown) {
+      fault = thrown;
+      has_ended = true;
+    });
+  }
+  bool step() {
+    io.restart();
+    return io.poll_one() > 0;
+  }
+
+  boost::asio::io_context io;
+  std::exception_ptr fault;
+  bool has_ended = false;
+};
+
+// One step of the chosen, once what it waits for is there.
+void BillingStage::advance(Lane& chosen, Lane& other) {
+  constexpr auto patience = std::chrono::milliseconds(2);
+  const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (!chosen.step()) {
+    world.io.restart();
+    if (world.io.run_one_for(patience) > 0) continue;
+    const bool is_blocked =
+        world.value("select count(*) > 0 from pg_stat_activity where datname = current_database() "
+                    "and wait_event_type = 'Lock'") == "t";
+    if (is_blocked) other.step();
+    REQUIRE_MESSAGE(std::chrono::steady_clock::now() < latest, "both tasks wait for ever");
+  }
+}
+
+bool BillingStage::interleave(Task<void> first, Task<void> second, int head) {
+  Lane one(std::move(first)), two(std::move(second));
+  for (int steps = 0; steps < head && !one.has_ended; ++steps) advance(one, two);
+  const bool was_cut = !one.has_ended;
+  while (!two.has_ended) advance(two, one);
+  while (!one.has_ended) advance(one, two);
+  for (const auto* lane : {&one, &two}) {
+    if (lane->fault) std::rethrow_exception(lane->fault);
+  }
+  return was_cut;
+}
+
 long BillingStage::mails(const Person& person, std::string_view kind) {
   run_jobs();
   return std::stol(

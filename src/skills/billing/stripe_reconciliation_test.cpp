@@ -18,6 +18,7 @@ void forget_others(BillingStage& stage) {
       "update subscriptions set status = 'canceled', stripe_subscription_id = null where "
       "stripe_subscription_id is not null");
   stage.world.rows("delete from recon_diffs");
+  stage.world.rows("delete from recon_runs");
 }
 
 Firm subscribed(BillingStage& stage) {
@@ -37,7 +38,7 @@ void reconcile(BillingStage& stage) {
 
 std::string last_run(BillingStage& stage) {
   return stage.world.value(
-      "select state || ' ' || differences from recon_runs order by created_at desc limit 1");
+      "select state || ' ' || differences from recon_runs order by started_at desc limit 1");
 }
 
 std::string diffs(BillingStage& stage) {
