@@ -23,6 +23,20 @@ std::string subscriptions_of(BillingStage& stage, const Person& person) {
                       "where org_id = %O");
 }
 
+// Asks for a checkout under a key, as a task to run beside another.
+Task<void> ask_with_key(BillingStage& stage, Person person, std::string plan_key,
+                        http::Reply& reply) {
+  http::Request request;
+  request.method = Method::post;
+  request.target = org_path(person, "/checkout");
+  request.body = R"({"plan_key":")" + plan_key + "\"}";
+  request.peer = "203.0.113.7";
+  request.headers = {{"sec-fetch-site", "same-origin"},
+                     {"cookie", "__Host-aai_session=" + person.token},
+                     {"idempotency-key", "the-same"}};
+  reply = co_await stage.world.answer(request);
+}
+
 }
 
 TEST_CASE("checkout_provisioning#1 who has paid and comes back has a working account at once") {
@@ -160,6 +174,49 @@ TEST_CASE(
   CHECK(again.body == first.body);
   CHECK(stage.sessions.size() == 1);
   CHECK(field(ask("firm"), "code") == "api.idempotency_key_reused");
+}
+
+TEST_CASE(
+    "two equal checkouts under one key get one answer, at whatever step the second is let in") {
+  BillingStage stage;
+  bool was_cut = true;
+  for (int head = 0; was_cut; ++head) {
+    CAPTURE(head);
+    const auto ada = stage.world.owner("Lovelace Law");
+    const auto sessions_before = stage.sessions.size();
+    http::Reply first, second;
+    auto one = ask_with_key(stage, ada, "solo", first),
+         two = ask_with_key(stage, ada, "solo", second);
+    was_cut = stage.interleave(std::move(one), std::move(two), head);
+
+    for (const auto* reply : {&first, &second}) {
+      if (reply->status != 200) CHECK(field(*reply, "code") == "api.request_in_flight");
+    }
+    CHECK((first.status == 200 || second.status == 200));
+    if (first.status == second.status) CHECK(first.body == second.body);
+    CHECK(stage.sessions.size() == sessions_before + 1);
+    CHECK(stage.of_org(ada, "select count(*) from checkout_intents where org_id = %O") == "1");
+    CHECK(stage.of_org(ada, "select count(*) from idempotency_keys where org_id = %O") == "1");
+  }
+}
+
+TEST_CASE("two checkouts of different plans under one key: the slower one is refused by name") {
+  BillingStage stage;
+  bool was_cut = true;
+  for (int head = 0; was_cut; ++head) {
+    CAPTURE(head);
+    const auto ada = stage.world.owner("Lovelace Law");
+    http::Reply first, second;
+    auto one = ask_with_key(stage, ada, "solo", first),
+         two = ask_with_key(stage, ada, "firm", second);
+    was_cut = stage.interleave(std::move(one), std::move(two), head);
+
+    CHECK((first.status == 200) != (second.status == 200));
+    const auto& refused = first.status == 200 ? second : first;
+    CHECK(refused.status == 409);
+    CHECK((field(refused, "code") == "api.idempotency_key_reused" ||
+           field(refused, "code") == "api.request_in_flight"));
+  }
 }
 
 TEST_CASE("who has a plan cannot buy a second one, and members cannot buy at all") {

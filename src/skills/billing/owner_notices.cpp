@@ -22,10 +22,10 @@ Template letter_of(NoticeKind kind) {
   return Template::welcome;
 }
 
-// A practice is welcomed once, whether it began with a trial or with a plan.
+// A person is welcomed once, whether the practice began with a trial or with a plan.
 std::string dedupe_key(const BillingNotice& notice) {
   const bool is_welcome = letter_of(notice.kind) == Template::welcome;
-  if (is_welcome) return "billing.welcome";
+  if (is_welcome) return notifications::welcome_key;
   const std::string kind = boost::describe::enum_to_string(notice.kind, "");
   return "billing." + kind + ":" + std::string(notice.id.view());
 }

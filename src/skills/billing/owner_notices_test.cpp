@@ -28,6 +28,33 @@ TEST_CASE("owners, and nobody else, are written to, with the dates and amounts o
         "0");
 }
 
+TEST_CASE("who begins a trial, is set up and then buys is welcomed once, and each owner is") {
+  BillingStage stage;
+  const auto ada = stage.world.owner("Lovelace Law"), grace = stage.world.member(ada, "owner");
+  const auto step = [&](std::string_view name, std::string_view body) {
+    const auto path = org_path(ada, "/onboarding/" + std::string(name));
+    CHECK(stage.world.call(Method::put, path, body, ada).status == 200);
+  };
+  CHECK(stage.world.call(Method::post, org_path(ada, "/trial"), R"({"plan_key":"solo"})", ada)
+            .status == 200);
+  step("practice", R"({"name":"Lovelace Law","profession":"lawyer"})");
+  step("services", R"({"services":[{"name":"Meeting","currency":"eur","unit":"hour"}]})");
+  step("voice", R"({"tone":"warm","signature":"Ada","language":"en"})");
+  step("hours", R"({"time_zone":"UTC","days":[{"weekday":1,"opens":"09:00","closes":"17:00"}]})");
+  step("skips/mailbox", "{}");
+  step("skips/knowledge", "{}");
+  CHECK(stage.world.call(Method::post, org_path(ada, "/onboarding/completion"), "{}", ada).status ==
+        200);
+  stage.world.wait(stage.visit_return(ada, stage.pay(ada, "solo")));
+  stage.run_jobs();
+
+  for (const auto& owner : {ada, grace})
+    CHECK(stage.of_org(ada, "select count(*) from system_emails where template = 'welcome' and "
+                            "org_id = %O and to_address = '" + owner.email + "'") == "1");
+  CHECK(stage.of_org(ada, "select count(*) from system_emails where template = 'welcome' and "
+                          "org_id = %O") == "2");
+}
+
 TEST_CASE("amounts are spelt with their sign or their code") {
   CHECK(billing::spell_amount(2900, "eur") == "€29.00");
   CHECK(billing::spell_amount(5, "eur") == "€0.05");

@@ -48,6 +48,9 @@ inline constexpr Problem bad_signature{400, "notifications.bad_signature",
 inline constexpr Problem bad_event{400, "notifications.bad_event",
                                    "The body is not an event we know."};
 
+// A welcome's dedupe key is this, a colon and the address: whoever writes it, it comes once.
+inline constexpr char welcome_key[] = "billing.welcome";
+
 // Queues a mail with the transaction, in the organisation it is in; false when the same one was
 // queued before. Nothing leaves unless the transaction commits.
 Task<bool> queue_email(Ctx&, const EmailWish&);

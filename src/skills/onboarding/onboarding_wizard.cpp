@@ -119,8 +119,9 @@ Task<Onboarding> complete(Ctx& ctx) {
       co_await ctx.tx(sql::complete, ctx.org, ctx.new_id<PracticeId>(), steps_version, ctx.now);
   if (first) {
     tenancy::note_onboarded(ctx.tx, ctx.org, ctx.now);
+    const auto key = std::string(notifications::welcome_key) + ":" + first->email;
     notifications::EmailWish welcome{
-        first->email, notifications::Template::welcome, first->locale, "welcome", {}};
+        first->email, notifications::Template::welcome, first->locale, key, {}};
     welcome.facts.org_id = std::string(ctx.org.view());
     welcome.facts.org_name = first->org_name;
     co_await notifications::queue_email(ctx, welcome);

@@ -44,7 +44,8 @@ Bytes fingerprint_of(const http::Request& request);
 Task<std::optional<http::Reply>> claim(Ctx& ctx, std::string_view key, const Bytes& fingerprint);
 
 // Queued: travels with COMMIT. Answers that ask for a repetition (429, 5xx) and streams are not
-// kept.
+// kept. A handler that restarts its transaction lets go of the key; where an equal request was
+// answered meanwhile, COMMIT is a conflict and the pipeline starts over, so that claim() replays.
 void remember(Ctx& ctx, std::string_view key, const Bytes& fingerprint, const http::Reply& reply);
 
 }

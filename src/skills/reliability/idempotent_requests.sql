@@ -9,8 +9,7 @@ select status, content_type, location, body
 select user_id
   from act_for($1);
 
--- remember_reply: kept with the effect, or not at all.
+-- remember_reply: kept with the effect, or not at all; the request starts over where an equal one
+-- was answered meanwhile.
 -- none - (OrgId, std::string, std::string, Bytes, int, std::string, std::string, std::string, Instant)
-insert into idempotency_keys (org_id, user_id, route, key, fingerprint, status, content_type,
-                              location, body, created_at)
-values ($1, current_user_id(), $2, $3, $4, $5, $6, $7, $8, $9);
+select remember_request($1, $2, $3, $4, $5, $6, $7, $8, $9);
