@@ -13,5 +13,5 @@ export async function signOut() {
 
 export function chooseOrg(userId, orgId) {
   localStorage.setItem(`aai.org.${userId}`, orgId);
-  location.reload();
+  location.assign(location.pathname);
 }

@@ -20,9 +20,13 @@ export async function openSession() {
   return kept ? withOrg(kept, true) : null;
 }
 
+/** The one that a link in a mail names (?org=), or the one last worked in, or the first. */
 function withOrg(me, offline) {
-  const wanted = localStorage.getItem(`aai.org.${me.user.id}`);
-  const org = me.orgs.find((one) => one.id === wanted) ?? me.orgs[0] ?? null;
+  const last = `aai.org.${me.user.id}`;
+  const orgOf = (id) => me.orgs.find((one) => one.id === id);
+  const named = orgOf(new URLSearchParams(location.search).get("org"));
+  if (named) localStorage.setItem(last, named.id);
+  const org = named ?? orgOf(localStorage.getItem(last)) ?? me.orgs[0] ?? null;
   return { ...me, org, offline };
 }
 
