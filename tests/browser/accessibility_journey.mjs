@@ -1,12 +1,23 @@
 // Every screen, by day and by night, on a desk and in a hand: no violation, nothing sideways.
 import assert from 'node:assert/strict';
-import { violationsOf } from './axe.mjs';
+import { colourViolationsOf, violationsOf } from './axe.mjs';
+import { arrive } from './portal_steps.mjs';
+import { openPractice } from './practice.mjs';
 import { operator } from './product.mjs';
-import { dashboardScreens, publicScreens, turn, wizardScreens } from './screens.mjs';
+import {
+  dashboardScreens,
+  portalScreens,
+  publicScreens,
+  turn,
+  wizardScreens,
+} from './screens.mjs';
 import { journey } from './stage.mjs';
 import { nameOrganisation, newAddress, signIn, startTrial } from './steps.mjs';
 
-const themes = ['light', 'dark'];
+const themes = [
+  ['light', violationsOf],
+  ['dark', colourViolationsOf],
+];
 const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
@@ -24,10 +35,10 @@ export async function prove(visit, screens) {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       if (sideways > 0) wrong.push(`${name} at ${size.width}: ${sideways} px too wide`);
-      for (const colorScheme of themes) {
-        await turn(page, colorScheme);
-        const violations = await violationsOf(page);
-        wrong.push(...violations.map((one) => `${name} at ${size.width}, ${colorScheme}: ${one}`));
+      for (const [theme, look] of themes) {
+        await turn(page, theme);
+        const violations = await look(page);
+        wrong.push(...violations.map((one) => `${name} at ${size.width}, ${theme}: ${one}`));
       }
     }
   }
@@ -44,6 +55,13 @@ journey('the wizard is accessible', async ({ visit }) => {
   await nameOrganisation(ada.page, 'Accessible Law');
   await startTrial(ada.page);
   await prove(ada, wizardScreens);
+});
+
+journey('the portal is accessible', async ({ visit, world }) => {
+  const ada = await openPractice(visit, world);
+  await arrive(world, ada, 'First question');
+  await arrive(world, ada, 'Second question');
+  await prove(ada.visit, portalScreens);
 });
 
 journey('the dashboard is accessible', async ({ visit }) => {

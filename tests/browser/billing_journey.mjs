@@ -27,15 +27,21 @@ journey('the plan chosen on the front page is paid before anything else', async 
   const ada = await visit();
   await signIn(ada, newAddress(), '/sign-up?plan=firm');
   await nameOrganisation(ada.page, 'Card First Ltd');
-  const chosen = ada.page.locator('input[name=plan_key]:checked');
-  assert.equal(await chosen.getAttribute('value'), 'firm');
+  assert.equal(
+    await ada.page.locator('input[name=plan_key]:checked').getAttribute('value'),
+    'firm',
+  );
   await ada.page.getByRole('button', { name: 'Pay now' }).click();
   await payAtStripe(ada.page);
   await heading(ada.page, 'Tell us about your practice');
   const subscription = await untilActive(ada.page);
   assert.equal(subscription.plan_key, 'firm');
   const payments = await until('the payment is listed', async () => {
-    const { items } = await ask(ada.page, 'GET', `/v1/orgs/${(await orgOf(ada.page)).id}/payments`);
+    const { items } = await ask(
+      ada.page,
+      'GET',
+      `/v1/orgs/${(await orgOf(ada.page)).id}/payments`,
+    );
     return items.length && items;
   });
   assert.equal(payments.length, 1);
@@ -82,7 +88,10 @@ journey('a declined card changes nothing and another one works', async ({ visit 
   await nameOrganisation(ada.page, 'Second Card Ltd');
   await ada.page.getByRole('button', { name: 'Pay now' }).click();
   await payAtStripe(ada.page, '4000 0000 0000 0002');
-  await ada.page.getByRole('alert').filter({ hasText: /declined/i }).waitFor();
+  await ada.page
+    .getByRole('alert')
+    .filter({ hasText: /declined/i })
+    .waitFor();
   await payAtStripe(ada.page);
   await heading(ada.page, 'Tell us about your practice');
   assert.equal((await untilActive(ada.page)).access, 'active');

@@ -1,8 +1,13 @@
 // The dashboard: for operators of the service only, and never with anybody's mail in it.
 import assert from 'node:assert/strict';
+import { deliver } from './mail.mjs';
+import { arrive, rowOf } from './portal_steps.mjs';
+import { openPractice } from './practice.mjs';
 import { operator } from './product.mjs';
 import { journey } from './stage.mjs';
 import { call, nameOrganisation, newAddress, payAtStripe, signIn } from './steps.mjs';
+
+const answers = ['overview', 'clients', 'payments', 'stripe-events', 'mailboxes', 'jobs', 'crons'];
 
 const pages = [
   ['Clients', '/dashboard/clients'],
@@ -63,8 +68,7 @@ journey('everybody else finds nothing behind the dashboard', async ({ visit }) =
   const ada = await visit();
   ada.pardon(/status of 404/);
   await signIn(ada, newAddress());
-  const paths = ['overview', 'clients', 'payments', 'stripe-events', 'mailboxes', 'jobs', 'crons'];
-  for (const path of paths) {
+  for (const path of answers) {
     const answer = await call(ada.page, 'GET', `/v1/op/${path}`);
     assert.equal(answer.status, 404, path);
   }
@@ -80,3 +84,36 @@ journey('every page of the dashboard opens by its link', async ({ visit }) => {
     await house.page.locator('.skeleton').first().waitFor({ state: 'detached' });
   }
 });
+
+journey(
+  'an operator pauses a mailbox and resumes it, and sees nothing of what is written',
+  async ({ visit, world }) => {
+    const ada = await openPractice(visit, world);
+    const secret = 'the inheritance of the violet marmalade';
+    await arrive(world, ada, 'Violet subject', {
+      text: `How much is a tax return for ${secret}?`,
+    });
+    const house = await signInAsOperator(visit);
+    await house.page.goto('/dashboard/mail');
+    const row = house.page.getByRole('row').filter({ hasText: ada.office });
+    await row.getByRole('button', { name: 'Pause' }).click();
+    await house.page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await row.getByText('Paused').waitFor();
+    await deliver(world, {
+      to: ada.office,
+      from: 'Wiebke Harms <wiebke@harms-lektorat.example>',
+      subject: 'While paused',
+      text: 'Good morning, how much is a tax return for a sole trader? Wiebke',
+    });
+    await row.getByRole('button', { name: 'Resume' }).click();
+    await row.getByText('Live').waitFor();
+    await rowOf(ada.page, 'While paused').waitFor({ timeout: 60_000 });
+
+    for (const path of answers) {
+      const answer = await call(house.page, 'GET', `/v1/op/${path}`);
+      assert.equal(answer.status, 200, path);
+      const text = JSON.stringify(answer.data);
+      assert.ok(!/violet|marmalade/i.test(text), `${path} tells of a client's mail`);
+    }
+  },
+);

@@ -14,10 +14,15 @@ import { until } from './until.mjs';
 const run = promisify(execFile);
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const build = process.env.AAI_BUILD ?? 'build/dev';
-const logs = path.join(root, build, 'log/browser');
+const program = path.basename(process.argv[1], '.mjs');
+export const logs = path.join(root, build, 'log/browser', program);
 const startMaxMs = 120_000;
 const portOffset = 10;
-const portsTaken = 11;
+const patientOffset = 11;
+const portsTaken = 12;
+const undoWindowSeconds = 4;
+const patientWindowSeconds = 3600;
+const logLinesShown = 15;
 
 export const operator = 'operator@assistantai.example';
 
@@ -43,6 +48,7 @@ async function attach() {
 async function start() {
   const folder = path.join(root, 'var', `browser-${process.pid}`);
   fs.mkdirSync(folder, { recursive: true });
+  fs.rmSync(logs, { recursive: true, force: true });
   fs.mkdirSync(logs, { recursive: true });
   const base = await freePorts();
   const url = `http://localhost:${base + portOffset}`;
@@ -54,7 +60,8 @@ async function start() {
     const [env, services] = await startParts(stage, base, url);
     process.once('SIGINT', () => stop().finally(() => process.exit(130)));
     process.once('SIGTERM', () => stop().finally(() => process.exit(143)));
-    return { url, ...services, env, stop };
+    const patientUrl = `http://localhost:${base + patientOffset}`;
+    return { url, patientUrl, ...services, env, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -77,14 +84,41 @@ async function startParts(stage, base, url) {
     AAI_LISTEN: `127.0.0.1:${base + portOffset}`,
     AAI_PUBLIC_URL: url,
     AAI_OPERATOR_EMAILS: operator,
-    AAI_UNDO_WINDOW_SECONDS: '3',
+    AAI_UNDO_WINDOW_SECONDS: String(undoWindowSeconds),
     AAI_RATE_LIMIT_SCALE: '1000',
   };
-  for (const command of ['serve', 'work']) {
+  for (const command of ['serve', 'work'])
     spawnLogged(stage, command, [], { ...process.env, ...env });
-  }
-  await until('the web server answers', async () => (await fetch(`${url}/readyz`)).ok, startMaxMs);
+  await spawnPatientServer(stage, env, base + patientOffset);
+  await untilReady(url);
   return [env, told.services];
+}
+
+const untilReady = (url) =>
+  until(`${url} answers`, async () => (await fetch(`${url}/readyz`)).ok, startMaxMs);
+
+/** A second web server of the same house: what is approved there can be called back for an hour. */
+async function spawnPatientServer(stage, env, port) {
+  const url = `http://localhost:${port}`;
+  const patience = {
+    AAI_LISTEN: `127.0.0.1:${port}`,
+    AAI_PUBLIC_URL: url,
+    AAI_UNDO_WINDOW_SECONDS: String(patientWindowSeconds),
+  };
+  spawnLogged(stage, 'serve', [], { ...process.env, ...env, ...patience }, 'serve-patient');
+  await untilReady(url);
+}
+
+/** The last lines that each process has written. */
+export function lastLogLines() {
+  return fs
+    .readdirSync(logs)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => {
+      const lines = fs.readFileSync(path.join(logs, name), 'utf8').trimEnd().split('\n');
+      return [`--- ${path.join(logs, name)}`, ...lines.slice(-logLinesShown)].join('\n');
+    })
+    .join('\n');
 }
 
 async function makeDatabase(folder) {
@@ -93,8 +127,8 @@ async function makeDatabase(folder) {
   return made.stdout.trim();
 }
 
-function spawnLogged(stage, command, words, env) {
-  const log = fs.openSync(path.join(logs, `${command}.log`), 'w');
+function spawnLogged(stage, command, words, env, name = command) {
+  const log = fs.openSync(path.join(logs, `${name}.log`), 'w');
   const child = spawn(path.join(root, build, 'assistantai'), [command, ...words.map(String)], {
     cwd: root,
     env,
@@ -130,10 +164,13 @@ function endChild(child) {
   return gone.then(() => clearTimeout(impatience));
 }
 
-/** The first of eleven free ports in a row, below those that outgoing connections take. */
+/**
+ * The first of so many free ports in a row, below those that outgoing connections take. Two
+ * processes begin to look at different places, since neither sees what the other is about to take.
+ */
 async function freePorts() {
-  for (;;) {
-    const base = 11_000 + 20 * crypto.randomInt(1000);
+  for (let at = process.pid; ; at += 37) {
+    const base = 11_000 + 20 * (at % 1000);
     const free = await Promise.all(Array.from({ length: portsTaken }, (_, i) => isFree(base + i)));
     if (free.every(Boolean)) return base;
   }

@@ -3,7 +3,10 @@ import { heading } from './steps.mjs';
 
 const at = (path, title) => async (page) => {
   await page.goto(path);
-  await page.getByRole('heading', { level: 1, name: title }).first().waitFor({ state: 'attached' });
+  await page
+    .getByRole('heading', { level: 1, name: title })
+    .first()
+    .waitFor({ state: 'attached' });
   await settled(page);
 };
 
@@ -11,8 +14,7 @@ const at = (path, title) => async (page) => {
 export async function settled(page) {
   await page.waitForFunction(
     () =>
-      !document.querySelector('.skeleton, [aria-busy=true]') &&
-      document.fonts.status === 'loaded',
+      !document.querySelector('.skeleton, [aria-busy=true]') && document.fonts.status === 'loaded',
   );
 }
 
@@ -23,7 +25,12 @@ export async function turn(page, colorScheme) {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await frame().then(frame);
     const ends = (one) => one.effect.getComputedTiming().endTime !== Infinity;
-    await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(ends)
+        .map((one) => one.finished),
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 // A journey: a test upon the running product, with browsers that are checked when they close.
 import { after, before, test } from 'node:test';
-import { product, stopProduct } from './product.mjs';
+import { lastLogLines, logs, product, stopProduct } from './product.mjs';
 import { closeBrowser, Visit } from './visit.mjs';
 
 const startMaxMs = 180_000;
@@ -28,6 +28,7 @@ export function journey(name, body) {
       failed = false;
     } finally {
       if (failed) await keepPictures(name, visits);
+      if (failed) t.diagnostic(lastLogLines());
       const closings = await Promise.allSettled(visits.map((one) => one.close()));
       const fault = closings.find((one) => one.status === 'rejected');
       if (fault && !failed) throw fault.reason;
@@ -37,10 +38,13 @@ export function journey(name, body) {
 }
 
 async function keepPictures(name, visits) {
-  const stem = name.toLowerCase().replace(/[^a-z0-9]+/g, '_').slice(0, 60);
+  const stem = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, 60);
   for (const [at, { context }] of visits.entries()) {
     const page = context.pages().at(-1);
-    const file = `${process.env.AAI_BUILD ?? 'build/dev'}/log/browser/${stem}_${at + 1}.png`;
+    const file = `${logs}/${stem}_${at + 1}.png`;
     await page?.screenshot({ path: file, timeout: 5000 }).catch(() => {});
   }
 }

@@ -7,8 +7,8 @@ let people = 0;
 /** An address nobody had before. */
 export function newAddress(name = 'ada') {
   people += 1;
-  const chance = crypto.randomBytes(3).toString('hex');
-  return `${name}-${process.pid}-${people}-${chance}@practice.example`;
+  const unique = `${process.pid}-${people}-${crypto.randomBytes(3).toString('hex')}`;
+  return `${name}-${unique}@practice.example`;
 }
 
 /** Mails to this address, the newest first. */
@@ -57,9 +57,8 @@ export async function call(page, method, path, body) {
 
 export async function ask(page, method, path, body) {
   const answer = await call(page, method, path, body);
-  if (!answer.ok) {
+  if (!answer.ok)
     throw new Error(`${method} ${path}: ${answer.status} ${answer.code} ${answer.detail}`);
-  }
   return answer.data;
 }
 
@@ -88,10 +87,12 @@ export async function payAtStripe(page, card = '4242 4242 4242 4242') {
   await page.getByRole('button', { name: /Subscribe|Start trial/ }).click();
 }
 
-/** Gives the consent at Google's page that is now open. */
+/** Gives the consent at Google's page that is now open: to read, then to send. */
 export async function consent(page, address) {
-  await page.getByRole('heading', { name: 'Choose an account' }).waitFor();
-  await page.getByRole('button', { name: address }).click();
+  for (const right of ['Read your e-mail', 'Manage drafts and send e-mail']) {
+    await page.getByLabel(right).waitFor();
+    await page.getByRole('button', { name: address }).click();
+  }
 }
 
 export async function giveMailbox(world, address, name = 'Office') {

@@ -18,6 +18,8 @@ journey('fourteen days begin without a card', async ({ visit, world }) => {
   assert.ok(days > 13.99 && days < 15.05, `the fourteenth day ends in ${days} days`);
   const { customer } = await (await fetch(`${world.stripe}/_state`)).json();
   const name = 'Trial & Sons';
-  const paying = (one) => one.name === name && one.invoice_settings?.default_payment_method;
-  assert.deepEqual(customer.filter(paying), []);
+  assert.deepEqual(
+    customer.filter((one) => one.name === name && one.invoice_settings?.default_payment_method),
+    [],
+  );
 });

@@ -35,7 +35,9 @@ export class Visit {
   }
 
   static async open(world, options = {}) {
-    const context = await (await openBrowser()).newContext({
+    const context = await (
+      await openBrowser()
+    ).newContext({
       baseURL: world.url,
       viewport: { width: 1440, height: 900 },
       locale: 'en-GB',

@@ -1,7 +1,8 @@
-// Every journey, in one process, upon one product.
+// The journeys around the queue, in one process, upon one product of their own.
 import './sign_in_journey.mjs';
 import './trial_journey.mjs';
 import './billing_journey.mjs';
 import './wizard_journey.mjs';
+import './mailbox_journey.mjs';
 import './operator_journey.mjs';
 import './accessibility_journey.mjs';

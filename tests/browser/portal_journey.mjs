@@ -1,0 +1,127 @@
+// The queue: what is rejected, snoozed, overtaken by a newer message, or needs no reply.
+import assert from 'node:assert/strict';
+import { deliver, sentFrom } from './mail.mjs';
+import { arrive, button, client, draftOf, idOf, reject, rowOf, write } from './portal_steps.mjs';
+import { openPractice } from './practice.mjs';
+import { journey } from './stage.mjs';
+import { ask, call } from './steps.mjs';
+import { until } from './until.mjs';
+
+journey(
+  'a rejected draft is never sent, a snoozed one comes back when asked',
+  async ({ visit, world }) => {
+    const ada = await openPractice(visit, world);
+    const { page, org, office } = ada;
+    await arrive(world, ada, 'Reject this one');
+    const rejected = await idOf(rowOf(page, 'Reject this one'));
+    await rowOf(page, 'Reject this one').click();
+    await reject(page, 'We answer this by telephone.');
+    await rowOf(page, 'Reject this one').waitFor({ state: 'detached' });
+    await until(
+      'it is rejected',
+      async () => (await draftOf(page, org, rejected)).state === 'rejected',
+    );
+
+    await arrive(world, ada, 'Snooze this one');
+    const snoozed = await idOf(rowOf(page, 'Snooze this one'));
+    await rowOf(page, 'Snooze this one').click();
+    await button(page, /Snooze/).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Tomorrow morning/ })
+      .click();
+    await rowOf(page, 'Snooze this one').waitFor({ state: 'detached' });
+    await until('it sleeps', async () => (await draftOf(page, org, snoozed)).state === 'snoozed');
+    const counts = await ask(page, 'GET', `/v1/orgs/${org.id}/drafts/counts`);
+    assert.deepEqual([counts.ready + counts.check + counts.needs, counts.snoozed], [0, 1]);
+    await page.locator('toast-stack').getByRole('button', { name: /Undo/ }).last().click();
+    await rowOf(page, 'Snooze this one').waitFor();
+    await until(
+      'it waits again',
+      async () => (await draftOf(page, org, snoozed)).state === 'waiting',
+    );
+    assert.deepEqual(await sentFrom(world, office), []);
+  },
+);
+
+journey(
+  'a newer message of the client makes the waiting draft void and brings a new one',
+  async ({ visit, world }) => {
+    const ada = await openPractice(visit, world);
+    const { page, org, office } = ada;
+    const first = await arrive(world, ada, 'Moving target');
+    const old = await idOf(rowOf(page, 'Moving target'));
+    await rowOf(page, 'Moving target').click();
+    await deliver(world, {
+      to: office,
+      from: client,
+      subject: 'Re: Moving target',
+      text: 'Sorry, one more thing: where can I park when I come?',
+      after: [first.messageId],
+    });
+    await until(
+      'the old draft is void',
+      async () => (await draftOf(page, org, old)).state === 'void',
+    );
+    const fresh = page.locator(`.draft-row:not([data-key="${old}"])`);
+    await fresh.waitFor({ timeout: 60_000 });
+    assert.equal(await page.locator('.draft-row').count(), 1);
+    const id = await idOf(fresh);
+    const draft = await draftOf(page, org, id);
+    assert.equal(draft.thread.messages.length, 2);
+    assert.deepEqual(await sentFrom(world, office), []);
+  },
+);
+
+journey(
+  'a newer message of the client voids an approval that has not left yet',
+  async ({ visit, world }) => {
+    const ada = await openPractice(visit, world);
+    const { page, org, office, visit: browser } = ada;
+    browser.pardon(/status of 409/);
+    await page.goto(`${world.patientUrl}/portal/`);
+    const first = await arrive(world, ada, 'Approved too early');
+    const row = rowOf(page, 'Approved too early');
+    const old = await idOf(row);
+    await row.click();
+    await write(page, 'Dear Isla,\n\nit is 220 EUR.\n\nAda');
+    await button(page, /Approve/).click();
+    await until('it is held', async () => (await draftOf(page, org, old)).state === 'approved');
+    await deliver(world, {
+      to: office,
+      from: client,
+      subject: 'Re: Approved too early',
+      text: 'Please wait: how much is a tax return for a partnership?',
+      after: [first.messageId],
+    });
+    await until(
+      'the approval is void',
+      async () => (await draftOf(page, org, old)).state === 'void',
+    );
+    await row.waitFor({ timeout: 60_000 });
+    assert.notEqual(await idOf(row), old);
+    const undone = await call(page, 'DELETE', `/v1/orgs/${org.id}/drafts/${old}/approval`);
+    assert.equal(undone.status, 409);
+    assert.deepEqual(await sentFrom(world, office), []);
+  },
+);
+
+journey('mail that needs no reply is set aside with the reason', async ({ visit, world }) => {
+  const ada = await openPractice(visit, world);
+  await deliver(world, {
+    to: ada.office,
+    from: 'LedgerCloud Status <no-reply@ledgercloud.example>',
+    subject: '[Resolved] Bank feeds delayed',
+    text:
+      'Bank feeds are running normally again. This is an automated notice; you do not need to do ' +
+      'anything.',
+  });
+  await until('it is sorted', async () => {
+    const { items } = await ask(ada.page, 'GET', `/v1/orgs/${ada.org.id}/threads`);
+    return items.length === 1;
+  });
+  await ada.page.getByRole('link', { name: 'No reply needed' }).first().click();
+  await ada.page.getByText('[Resolved] Bank feeds delayed').waitFor();
+  const counts = await ask(ada.page, 'GET', `/v1/orgs/${ada.org.id}/drafts/counts`);
+  assert.equal(counts.ready + counts.check + counts.needs, 0);
+});
