@@ -40,9 +40,27 @@ journey(
       'it waits again',
       async () => (await draftOf(page, org, snoozed)).state === 'waiting',
     );
+    await hearLateOfOwnDecision(page, org, snoozed);
     assert.deepEqual(await sentFrom(world, office), []);
   },
 );
+
+/** News of what was undone since: the row stays where it is, the very same node. */
+async function hearLateOfOwnDecision(page, org, id) {
+  const row = page.locator(`.draft-row[data-key="${id}"]`);
+  await row.evaluate((node) => (node.neverLeft = true));
+  const { user } = await ask(page, 'GET', '/v1/me');
+  const counted = page.waitForResponse((answer) => answer.url().includes('/drafts/counts'));
+  await page.evaluate(
+    ({ channel, data }) => {
+      const news = { type: 'event', id: '', event: 'draft.decided', data };
+      new BroadcastChannel(channel).postMessage(news);
+    },
+    { channel: `aai.events.${user.id}.${org.id}`, data: { draft_id: id, by: user.id } },
+  );
+  await counted;
+  assert.equal(await row.evaluate((node) => node.neverLeft), true);
+}
 
 journey(
   'a newer message of the client makes the waiting draft void and brings a new one',

@@ -66,6 +66,7 @@ async function decide(kind, drafts, extra) {
   const ids = drafts.map((draft) => draft.id);
   const ops = drafts.map((draft) => decisionOf(kind, draft, extra));
   const was = queue.state.currentId;
+  for (const id of ids) queue.leaving.add(id);
   const taken = takeRows(ids);
   if (kind === "snooze") countSnoozed(taken.length);
   for (const id of ids) decidedHere.add(id);
@@ -77,6 +78,7 @@ async function decide(kind, drafts, extra) {
   // A save that was under way has changed version and hash of the same text.
   for (const [index, op] of ops.entries()) Object.assign(op, contentOf(drafts[index]));
   await app.outbox.add(ops);
+  for (const id of ids) queue.leaving.delete(id);
 }
 
 function decisionOf(kind, draft, extra) {
@@ -165,6 +167,7 @@ async function takeOutcome({ op, answer }) {
   const shown = toasts.get(op.key);
   toasts.delete(op.key);
   if (answer.ok) {
+    queue.loadIfLoading();
     if (op.kind === "approve") await forget(op.draft_id);
     if (answer.data?.undo_until) shown?.until(answer.data.undo_until);
     if (op.mine || op.kind.startsWith("undo_")) refreshDetail(op.draft_id);

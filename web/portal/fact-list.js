@@ -43,7 +43,7 @@ function factRows(draft) {
   const claims = draft.claims.map((claim) => claimRow(claim, draft.text));
   const open = claims.filter((row) => row.tone !== "good-text");
   const fine = claims.filter((row) => row.tone === "good-text");
-  return [...blanks, ...checks, ...open, ...fine, ...passedRow(draft.checks)];
+  return [...blanks, ...checks, ...open, ...fine, ...passedRow(draft)];
 }
 
 /** Each blank has a row of its own already. */
@@ -63,8 +63,10 @@ function claimRow(claim, text) {
   };
 }
 
-function passedRow(checks) {
-  const passed = checks.filter((check) => check.status === "ok");
+/** "0 facts checked" would say nothing. */
+function passedRow({ checks, claims }) {
+  const says = (check) => check.status === "ok" && (check.key !== "facts" || claims.length);
+  const passed = checks.filter(says);
   if (!passed.length) return [];
   const source = passed.map((check) => check.detail).join(" ");
   return [{ icon: "check", tone: "good-text", what: "Checked:", source }];

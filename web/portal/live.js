@@ -54,7 +54,9 @@ function decided(id, by = "") {
     return;
   }
   if (decidedHere.has(id)) return;
-  if (!isMe(by)) sayWho(by, `has handled the reply to ${row.from_name}.`);
+  // One's own: of another tab, or late news of what was undone here since. The server knows.
+  if (isMe(by)) return reloadSoon();
+  sayWho(by, `has handled the reply to ${row.from_name}.`);
   if (!queue.details.get(id)?.mine) takeRows([id]);
 }
 

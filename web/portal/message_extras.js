@@ -1,6 +1,8 @@
-// What some messages have: attachments, and HTML. HTML is shown only in a sandboxed frame on an
-// answer with its own policy: no scripts, no forms, nothing from other servers.
+// What some messages have: earlier ones, attachments, hidden text, and HTML. HTML is shown only in
+// a sandboxed frame on an answer with its own policy: no scripts, no forms, nothing from other
+// servers.
 import { icon, make } from "/lib/dom.js";
+import { plural } from "/lib/format.js";
 import { orgPath } from "/portal/context.js";
 
 const sandbox = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
@@ -18,7 +20,20 @@ export function switchFrame(button) {
   message.querySelector(".mail").after(frame);
 }
 
-export function attachment(message, file) {
+export function earlier(drawn) {
+  const label = plural(drawn.length, "earlier message", "earlier messages");
+  const summary = make("summary", { textContent: label });
+  return make("details", { className: "earlier" }, summary, make("div", {}, ...drawn));
+}
+
+export function notes(message) {
+  const files = message.attachments.map((file) => attachment(message, file));
+  const text = " Hidden text was left out";
+  const hidden = () => make("span", { className: "pill warn" }, icon("triangle-alert"), text);
+  return message.has_hidden_content ? [hidden(), ...files] : files;
+}
+
+function attachment(message, file) {
   const href = orgPath(`/messages/${message.id}/attachments/${file.id}`);
   const link = make(
     "a",

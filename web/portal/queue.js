@@ -11,8 +11,11 @@ const nearbyDelayMs = 150;
 
 class Queue extends Store {
   details = new Map();
+  /** Decided here, and not yet on the disk. */
+  leaving = new Set();
   #nearby = 0;
   #generation = 0;
+  #isLoading = false;
 
   constructor() {
     super({
@@ -64,10 +67,17 @@ class Queue extends Store {
   /** Resolves when the current draft has been read, too. */
   async load() {
     const generation = ++this.#generation;
+    this.#isLoading = true;
     this.loadCounts();
     const answer = await get(this.#address());
     if (generation !== this.#generation) return;
+    this.#isLoading = false;
     await (answer.ok ? this.#takeRows(answer.data) : this.#useKeptRows(answer));
+  }
+
+  /** What is being read now was asked for before a decision arrived: it is asked for again. */
+  loadIfLoading() {
+    if (this.#isLoading) this.load();
   }
 
   #address(after) {
@@ -96,7 +106,7 @@ class Queue extends Store {
   /** Rows whose decision still waits on this device stay away. */
   async #withoutDecided(rows) {
     const decided = new Set((await app.kept.all("ops")).map((op) => op.draft_id));
-    return rows.filter((row) => !decided.has(row.id));
+    return rows.filter((row) => !decided.has(row.id) && !this.leaving.has(row.id));
   }
 
   #settleCurrent() {

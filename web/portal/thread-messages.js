@@ -1,5 +1,5 @@
 // The thread behind a draft, newest first.
-import { clone, fill, icon, make, Part } from "/lib/dom.js";
+import { clone, fill, make, Part } from "/lib/dom.js";
 import { hue, initials, longTime, since } from "/lib/format.js";
 
 const extras = () => import("/portal/message_extras.js");
@@ -20,7 +20,12 @@ class ThreadMessages extends Part {
     const earlier = messages.filter((message) => message !== inbound);
     this.replaceChildren();
     if (inbound) this.append(drawMessage(inbound, draft.triage));
-    if (earlier.length) this.append(drawEarlier(earlier));
+    if (earlier.length) this.#addEarlier(key, earlier);
+  }
+
+  async #addEarlier(key, messages) {
+    const { earlier } = await extras();
+    if (key === this.#drawn) this.append(earlier(messages.map((message) => drawMessage(message))));
   }
 }
 
@@ -40,27 +45,14 @@ function drawMessage(message, triage) {
   avatar.textContent = initials(name);
   avatar.dataset.hue = hue(name);
   const notes = node.querySelector(".message-notes");
-  if (message.has_hidden_content) notes.append(hiddenNote());
-  if (message.attachments.length) addAttachments(notes, message);
+  if (message.has_hidden_content || message.attachments.length) addNotes(notes, message);
   if (triage?.reason)
     node.append(make("p", { className: "why", textContent: `Why it is here: ${triage.reason}` }));
   return node;
 }
 
-async function addAttachments(notes, message) {
-  const { attachment } = await extras();
-  notes.append(...message.attachments.map((file) => attachment(message, file)));
-}
-
-function hiddenNote() {
-  const text = " Hidden text was left out";
-  return make("span", { className: "pill warn" }, icon("triangle-alert"), text);
-}
-
-function drawEarlier(messages) {
-  const label = messages.length === 1 ? "1 earlier message" : `${messages.length} earlier messages`;
-  const inside = make("div", {}, ...messages.map((message) => drawMessage(message, null)));
-  return make("details", { className: "earlier" }, make("summary", { textContent: label }), inside);
+async function addNotes(place, message) {
+  place.append(...(await extras()).notes(message));
 }
 
 customElements.define("thread-messages", ThreadMessages);
