@@ -10,13 +10,14 @@ import zlib from "node:zlib";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const kib = 1024;
+const portal = ["queue", "snoozed", "sent", "quiet", "mailboxes", "knowledge", "settings"];
 const pages = [
   { address: "/", files: ["/landing/index.html"], js: 0 },
   { address: "/sign-in", files: ["/landing/sign-in.html"], js: 3 },
   { address: "/sign-up", files: ["/landing/sign-up.html"], js: 3 },
   { address: "/auth/magic", files: ["/landing/auth/magic.html"], js: 3 },
   { address: "/onboarding/", files: ["/onboarding/index.html"], js: 8 },
-  ...appPages("/portal/", ["queue", "sent", "quiet", "mailboxes", "knowledge", "settings"]),
+  ...appPages("/portal/", portal),
   ...appPages("/dashboard/", ["overview", "clients", "payments", "stripe", "mail", "jobs"]),
 ];
 const cssMax = 8;

@@ -24,13 +24,7 @@ journey(
 
     await arrive(world, ada, 'Snooze this one');
     const snoozed = await idOf(rowOf(page, 'Snooze this one'));
-    await rowOf(page, 'Snooze this one').click();
-    await button(page, /Snooze/).click();
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /Tomorrow morning/ })
-      .click();
-    await rowOf(page, 'Snooze this one').waitFor({ state: 'detached' });
+    await snooze(page, 'Snooze this one');
     await until('it sleeps', async () => (await draftOf(page, org, snoozed)).state === 'snoozed');
     const counts = await ask(page, 'GET', `/v1/orgs/${org.id}/drafts/counts`);
     assert.deepEqual([counts.ready + counts.check + counts.needs, counts.snoozed], [0, 1]);
@@ -41,9 +35,25 @@ journey(
       async () => (await draftOf(page, org, snoozed)).state === 'waiting',
     );
     await hearLateOfOwnDecision(page, org, snoozed);
+
+    await snooze(page, 'Snooze this one');
+    await page.getByRole('link', { name: '1 snoozed' }).click();
+    const asleep = page.getByRole('row').filter({ hasText: 'Snooze this one' });
+    await asleep.getByRole('button', { name: /Bring back now/ }).click();
+    await page.getByText('Nothing is snoozed').waitFor();
+    await page.getByRole('link', { name: 'Approvals' }).first().click();
+    await rowOf(page, 'Snooze this one').waitFor();
     assert.deepEqual(await sentFrom(world, office), []);
   },
 );
+
+async function snooze(page, subject) {
+  await rowOf(page, subject).click();
+  await button(page, /Snooze/).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /Tomorrow morning/ }).click();
+  await rowOf(page, subject).waitFor({ state: 'detached' });
+}
 
 /** News of what was undone since: the row stays where it is, the very same node. */
 async function hearLateOfOwnDecision(page, org, id) {

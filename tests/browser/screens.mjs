@@ -76,6 +76,7 @@ export const portalScreens = [
       await page.getByLabel('Your reply').waitFor();
     },
   ],
+  ['snoozed', at('/portal/snoozed', 'Snoozed')],
   ['sent', at('/portal/sent', 'Sent')],
   ['quiet', at('/portal/quiet', 'No reply needed')],
   ['mailboxes', at('/portal/mailboxes', 'Mailboxes')],

@@ -12,8 +12,10 @@ class WizardStepper extends Part {
     this.find("ol").replaceChildren(...all.map((step) => drawMark(step, key, isBefore)));
     const at = all.findIndex((step) => step.key === key) + 1;
     const left = Math.ceil((all.length - at + 1) * minutesPerStep);
-    const text = at ? `Step ${at} of ${all.length} · about ${left} min left` : "All steps done";
-    document.getElementById("progress").textContent = text;
+    const text = at ? `Step ${at} of ${all.length}` : "All steps done";
+    const time = at ? ` · about ${left} min left` : "";
+    const rest = make("span", { className: "rest", textContent: time });
+    document.getElementById("progress").replaceChildren(text, rest);
   }
 }
 

@@ -6,6 +6,9 @@ import { confirm } from "/lib/ui/dialogs.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
 
+const shortMax = 500;
+const shortLinesMax = 7;
+
 class KnowledgePage extends Part {
   #notes = [];
   #edited = null;
@@ -15,6 +18,7 @@ class KnowledgePage extends Part {
       add: () => this.#open(null),
       edit: (button) => this.#open(this.#noteOf(button)),
       remove: (button) => this.#remove(this.#noteOf(button)),
+      more: (button) => showAll(button, button.getAttribute("aria-expanded") === "false"),
       cancel: () => this.find("dialog").close(),
     });
     this.on("submit", (event) => {
@@ -81,10 +85,26 @@ class KnowledgePage extends Part {
 
 function draw(note) {
   const when = longDate(note.updated_at);
-  const node = fill(clone("note"), { title: note.title, body: note.body, when });
+  const body = withoutTitle(note);
+  const lines = body.split("\n").length;
+  const is_long = body.length > shortMax || lines > shortLinesMax;
+  const node = fill(clone("note"), { title: note.title, body, when, is_long });
   node.dataset.id = note.id;
+  if (is_long) showAll(node.querySelector("[data-do=more]"), false);
   node.querySelector("[data-do=remove]").setAttribute("aria-label", `Delete ${note.title}`);
   return node;
+}
+
+/** Notes taken from documents begin with their own title. */
+function withoutTitle({ title, body }) {
+  const [first, ...rest] = body.split("\n");
+  return first.replace(/^#+\s*/, "").trim() === title ? rest.join("\n").trimStart() : body;
+}
+
+function showAll(button, isOpen) {
+  button.setAttribute("aria-expanded", String(isOpen));
+  button.textContent = isOpen ? "Show less" : "Show all";
+  button.previousElementSibling.classList.toggle("clipped", !isOpen);
 }
 
 customElements.define("knowledge-page", KnowledgePage);

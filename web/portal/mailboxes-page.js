@@ -1,5 +1,4 @@
 // The connected mailboxes and whether each is read without gaps.
-import { duration } from "/lib/amounts.js";
 import { del, get, post, put } from "/lib/api.js";
 import { clone, fill, Part, showState } from "/lib/dom.js";
 import { count, since, words } from "/lib/format.js";
@@ -66,7 +65,6 @@ function draw(mailbox) {
     broken: status === "broken",
     problem: mailbox.problem,
     synced: mailbox.last_synced_at ? since(mailbox.last_synced_at) : "not yet",
-    lag: duration(mailbox.lag_seconds),
     messages: count(mailbox.message_count),
     gaps: count(mailbox.open_gaps),
   });

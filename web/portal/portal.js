@@ -11,6 +11,7 @@ const { signal } = new AbortController();
 const page = preparePages("/portal/", {
   "": "queue-page",
   drafts: "queue-page",
+  snoozed: "snoozed-page",
   sent: "sent-page",
   quiet: "quiet-page",
   mailboxes: "mailboxes-page",

@@ -34,6 +34,8 @@ class ReplyEditor extends Part {
     this.#grow();
     text.focus({ preventScroll: !blank });
     text.setSelectionRange(blank?.start ?? 0, blank?.end ?? 0);
+    const isBelow = text.getBoundingClientRect().top > innerHeight / 2;
+    if (isBelow && !blank) this.closest("reply-card").scrollIntoView({ block: "start" });
   }
 
   get #boxes() {
