@@ -97,6 +97,25 @@ TEST_CASE("tidy: a header says what it is before anything else") {
   CHECK(count(check_header({"src/a/a.h", "#pragma once\n#include <string>\n"})) == 1);
 }
 
+TEST_CASE("tidy: a file's own header comes first, then <...>, then the house") {
+  const std::string own = "#include \"a/b.h\"\n", far = "#include <string>\n",
+                    near = "#include \"core/ids.h\"\n";
+  CHECK(count(check_includes({"src/a/b.cpp", own + far + near})) == 0);
+  CHECK(count(check_includes({"src/a/b_test.cpp", own + far + near})) == 0);
+  CHECK(count(check_includes({"src/a/b_test.cpp", far + own + near})) == 0);
+  CHECK(count(check_includes({"src/a/b.cpp", far + own + near})) == 1);
+  CHECK(count(check_includes({"src/a/c.cpp", near + far})) == 1);
+  CHECK(count(check_includes({"src/a/c.cpp", "#include \"gen/sql/a/c.h\"\n"})) == 0);
+}
+
+TEST_CASE("tidy: a description forgets no enumerator and is of the house's kind") {
+  const std::string state = "enum class State {\n  open,  // x, y\n  shut = 3\n};\n";
+  CHECK(count(check_described({"src/a.h", state + "AAI_DESCRIBE_ENUM(State, open, shut)"})) == 0);
+  CHECK(count(check_described({"src/a.h", state + "AAI_DESCRIBE_ENUM(State, open)"})) == 1);
+  CHECK(count(check_described({"src/a.h", "BOOST_DESCRIBE_STRUCT(Plan, (), (key))"})) == 1);
+  CHECK(count(check_described({"src/a.h", "BOOST_DESCRIBE_STRUCT(Nothing, (), ())"})) == 0);
+}
+
 TEST_CASE("tidy: banned words come with their replacement") {
   CHECK(count(check_words({"src/a.h", "class MailManager {};"})) == 1);
   CHECK(count(check_words({"src/a.cpp", "std::chrono::system_clock::now()"})) == 1);

@@ -3,12 +3,11 @@
 #include <regex>
 #include <sstream>
 
-#include "tools/tidy/tidy.h"
+#include "tools/tidy/tree.h"
 
 namespace tidy {
 namespace {
 
-bool is_cpp(const File& file) { return file.path.ends_with(".h") || file.path.ends_with(".cpp"); }
 bool is_test(const File& file) {
   return file.path.ends_with("_test.cpp") || file.path.starts_with("tests/");
 }
@@ -119,6 +118,61 @@ Complaints check_header(const File& file) {
     break;
   }
   return {{file.path, 1, "a header begins with a sentence that says what it is"}};
+}
+
+Complaints check_includes(const File& file) {
+  Complaints found;
+  if (!is_cpp(file)) return found;
+  // "src/a/b.cpp" and "src/a/b_test.cpp" begin with their own header.
+  auto stem = file.path.substr(0, file.path.rfind('.'));
+  if (stem.ends_with("_test")) stem.resize(stem.size() - 5);
+  const bool is_source = file.path.ends_with(".cpp");
+  bool began = false, ours_began = false;
+  int number = 0;
+  for (const auto line : lines_of(file.text)) {
+    ++number;
+    if (!line.starts_with("#include ")) continue;
+    const bool is_ours = line.starts_with("#include \"");
+    const auto path = line.starts_with("#include \"gen/sql/") ? "" : included_path(line);
+    const bool is_own =
+        !path.empty() && ("/" + stem).ends_with("/" + path.substr(0, path.rfind('.')));
+    if (is_own && began && is_source && !is_test(file))
+      found.push_back({file.path, number, "a file's own header comes first"});
+    if (!is_ours && ours_began)
+      found.push_back({file.path, number, "<...> comes before the headers of the house"});
+    ours_began = ours_began || (is_ours && !(is_own && !began));
+    began = true;
+  }
+  return found;
+}
+
+Complaints check_described(const File& file) {
+  Complaints found;
+  if (!is_cpp(file) || !file.path.starts_with("src/")) return found;
+  if (file.path == "src/core/describe.h") return found;
+  static const std::regex bare(R"(BOOST_DESCRIBE_(STRUCT\(.*\w\)\)|ENUM))");
+  static const std::regex described(R"(AAI_DESCRIBE_ENUM\(([A-Za-z_]+),([^)]*)\))");
+  static const std::regex word("[A-Za-z_][A-Za-z0-9_]*");
+  const auto words = [](const std::string& text) {
+    std::sregex_iterator at(text.begin(), text.end(), word), end;
+    std::vector<std::string> all;
+    for (; at != end; ++at) all.push_back(at->str());
+    return all;
+  };
+  const auto& text = file.text;
+  if (std::regex_search(text, bare))
+    found.push_back({file.path, 1, "AAI_DESCRIBE: it proves that no member is forgotten"});
+  for (std::sregex_iterator at(text.begin(), text.end(), described), end; at != end; ++at) {
+    const auto name = (*at)[1].str();
+    const std::regex declared("enum class " + name + "[^{;]*\\{([^}]*)\\}");
+    static const std::regex comment("//[^\n]*|= *[^,}]*");
+    std::smatch match;
+    if (!std::regex_search(text, match, declared)) continue;
+    const auto is = words(std::regex_replace(match[1].str(), comment, ""));
+    if (is != words((*at)[2]))
+      found.push_back({file.path, 1, "AAI_DESCRIBE_ENUM forgets or reorders one of " + name});
+  }
+  return found;
 }
 
 Complaints check_migration(const File& file) {

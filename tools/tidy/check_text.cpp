@@ -2,12 +2,11 @@
 #include <algorithm>
 #include <regex>
 
-#include "tools/tidy/tidy.h"
+#include "tools/tidy/tree.h"
 
 namespace tidy {
 namespace {
 
-bool is_cpp(const File& file) { return file.path.ends_with(".h") || file.path.ends_with(".cpp"); }
 bool is_web(const File& file) { return file.path.starts_with("web/"); }
 bool is_script(const File& file) {
   return file.path.ends_with(".js") || file.path.ends_with(".mjs");

@@ -18,7 +18,7 @@ Complaints check_all(const File& file, const Layers& layers) {
   Complaints all = check_layers(file, layers);
   for (const auto check :
        {check_lengths, check_coroutine_law, check_words, check_sql_place, check_json_place,
-        check_header, check_migration, check_web, check_routes}) {
+        check_header, check_includes, check_described, check_migration, check_web, check_routes}) {
     const auto found = check(file);
     all.insert(all.end(), found.begin(), found.end());
   }

@@ -33,6 +33,8 @@ Complaints check_words(const File&);                         // banned words and
 Complaints check_sql_place(const File&);                     // SQL stands in .sql files
 Complaints check_json_place(const File&);                    // Boost.JSON in module.cpp, at edges
 Complaints check_header(const File&);                        // a header begins with what it is
+Complaints check_includes(const File&);                      // its own, then <...>, then ours
+Complaints check_described(const File&);                     // no member, no enumerator forgotten
 Complaints check_migration(const File&);                     // its head; tables have comments
 Complaints check_web(const File&);                           // no console.log, no inline style
 Complaints check_routes(const File&);                        // routes have permission and limit

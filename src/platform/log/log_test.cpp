@@ -31,7 +31,7 @@ struct Captured {
 
 }
 
-TEST_CASE("a log line is one JSON object, in UTC with microseconds") {
+TEST_CASE("observability#5 a log line is one JSON object, in UTC with microseconds") {
   const Captured captured;
   log::Line(log::Level::warn, "mail.lagging")
       .with("lag_seconds", 90)
@@ -45,7 +45,7 @@ TEST_CASE("a log line is one JSON object, in UTC with microseconds") {
         "\n");
 }
 
-TEST_CASE("observability: a line break or an escape sequence in a value cannot forge a line") {
+TEST_CASE("observability#2 a line break or an escape sequence in a value cannot forge a line") {
   const Captured captured;
   log::Line(log::Level::info, "x").with("value", "a\n{\"level\":\"error\"}\x1b[31m\xff");
 
@@ -74,7 +74,7 @@ TEST_CASE("what is below the level is not written") {
   CHECK(lines.empty());
 }
 
-TEST_CASE("a request is logged by its route and ids only") {
+TEST_CASE("observability#1 a request is logged by its route and ids only") {
   const Captured captured;
   log::RequestRecord record{"r-1",
                             "GET",

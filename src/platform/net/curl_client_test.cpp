@@ -144,7 +144,9 @@ TEST_CASE("resilient_integrations#1 the time limit is for the whole answer, howe
   CHECK(answer.body.empty());
 }
 
-TEST_CASE("an endless answer and a compressed bomb are cut off at the size limit") {
+TEST_CASE(
+    "resilient_integrations#2 an endless answer and a compressed bomb are cut off at the size "
+    "limit") {
   const auto bomb = gzipped(std::string(20'000'000, 'a'));
   CHECK(bomb.size() < 100'000);
   Running server([&bomb](http::Request& request) -> Task<http::Reply> {
@@ -199,7 +201,9 @@ TEST_CASE(
   CHECK(broken.is_unknown());
 }
 
-TEST_CASE("a redirect is followed as often as the call allows, and not at all by itself") {
+TEST_CASE(
+    "resilient_integrations#4 a redirect is followed as often as the call allows, and not at all "
+    "by itself") {
   Running server([](http::Request& request) -> Task<http::Reply> {
     http::Reply reply;
     if (request.target == "/end") {
@@ -225,7 +229,8 @@ TEST_CASE("a redirect is followed as often as the call allows, and not at all by
   CHECK(posted("/loop", 5).status == 307);
 }
 
-TEST_CASE("a redirect to another origin does not carry credentials along") {
+TEST_CASE(
+    "resilient_integrations#5 a redirect to another origin does not carry credentials along") {
   Running other;
   const auto there = at(other, "/end");
   Running server([&](http::Request& request) -> Task<http::Reply> {
@@ -371,7 +376,7 @@ TEST_CASE("a loop may end while a call is under way") {
   CHECK(unfinished.wait_for(0s) == std::future_status::timeout);
 }
 
-TEST_CASE("calls are counted by host and outcome") {
+TEST_CASE("resilient_integrations#6 calls are counted by host and outcome") {
   Running server;
   Caller caller;
   auto& ok = metrics::registry().counter("http_client_requests_total",

@@ -135,10 +135,10 @@ struct List {
   std::vector<T> data;
   bool has_more = false;
 };
-BOOST_DESCRIBE_STRUCT(List<Price>, (), (data, has_more))
-BOOST_DESCRIBE_STRUCT(List<Subscription>, (), (data, has_more))
-BOOST_DESCRIBE_STRUCT(List<Invoice>, (), (data, has_more))
-BOOST_DESCRIBE_STRUCT(List<Event>, (), (data, has_more))
+AAI_DESCRIBE(List<Price>, data, has_more);
+AAI_DESCRIBE(List<Subscription>, data, has_more);
+AAI_DESCRIBE(List<Invoice>, data, has_more);
+AAI_DESCRIBE(List<Event>, data, has_more);
 
 struct ErrorBody {
   std::optional<std::string> type, code, message, param;

@@ -7,7 +7,7 @@
 // Limits: 10 minutes, 5 tries of a code, 3 mails per address and 20 per network in 15 minutes.
 // Refuses: link_invalid, other_browser, code_invalid, code_dead.
 #include "skills/identity/me.h"
-#include "skills/identity/typed_email.h"
+#include "skills/identity/email_identity.h"
 
 namespace aai::identity {
 

@@ -2,7 +2,7 @@
 
 #include "gen/sql/skills/notifications/deliverability.h"
 #include "providers/resend/webhook.h"
-#include "skills/identity/typed_email.h"
+#include "skills/identity/email_identity.h"
 
 namespace aai::notifications {
 namespace {

@@ -28,7 +28,7 @@ TEST_CASE("observability#4 without its database the house is alive but not ready
   CHECK(test::refusal(world, operate::tell_ready(ctx)) == "operate.not_ready");
 }
 
-TEST_CASE("numbers are for scrapers of our own network") {
+TEST_CASE("observability#6 numbers are for scrapers of our own network") {
   World world;
   metrics::registry().counter("seen_by_test_total", "Seen.").add();
   http::Request request;

@@ -87,7 +87,8 @@ std::size_t count(const std::string& text, std::string_view part) {
 
 }
 
-TEST_CASE("an open page is told what its organisation does, and nothing of another one") {
+TEST_CASE(
+    "live_feed_sse#1 an open page is told what its organisation does, and nothing of another one") {
   Stage stage;
   const auto ada = stage.owner("Lovelace Law"), initech = stage.owner("Initech");
   const auto page = stage.open(ada), other = stage.open(initech);
@@ -113,7 +114,7 @@ TEST_CASE("an outsider opens no stream") {
   CHECK(stage.hub.stream_count() == 0);
 }
 
-TEST_CASE("a page that comes back misses nothing and is told nothing twice") {
+TEST_CASE("live_feed_sse#2 a page that comes back misses nothing and is told nothing twice") {
   Stage stage;
   const auto ada = stage.owner("Lovelace Law");
   auto page = stage.open(ada);
@@ -176,7 +177,7 @@ TEST_CASE("live_feed_sse#4 a page that was away for too long, or invents what it
   CHECK_FALSE(has(page, "many"));
 }
 
-TEST_CASE("a stream ends soon after its session is revoked") {
+TEST_CASE("live_feed_sse#6 a stream ends soon after its session is revoked") {
   Stage stage;
   const auto ada = stage.owner("Lovelace Law"), initech = stage.owner("Initech");
   const auto page = stage.open(ada), other = stage.open(initech);
@@ -188,7 +189,7 @@ TEST_CASE("a stream ends soon after its session is revoked") {
   CHECK_FALSE(other->has_ended);
 }
 
-TEST_CASE("a stream ends soon after its person has left") {
+TEST_CASE("live_feed_sse#6 a stream ends soon after its person has left") {
   Stage stage;
   const auto ada = stage.owner("Lovelace Law"), grace = stage.member(ada);
   const auto page = stage.open(grace), owners = stage.open(ada);
@@ -213,7 +214,7 @@ TEST_CASE("live_feed_sse#3 silence is broken every 15 seconds") {
   CHECK(page->text == one);
 }
 
-TEST_CASE("a slow reader is told to load anew instead of being buffered for") {
+TEST_CASE("live_feed_sse#7 a slow reader is told to load anew instead of being buffered for") {
   Stage stage;
   const auto ada = stage.owner("Lovelace Law");
   const auto slow = stage.open(ada), quick = stage.open(ada);
@@ -231,7 +232,7 @@ TEST_CASE("a slow reader is told to load anew instead of being buffered for") {
   CHECK(quick->text.size() > 200'000);
 }
 
-TEST_CASE("nobody asks the database while no page is open") {
+TEST_CASE("live_feed_sse#8 nobody asks the database while no page is open") {
   Stage stage;
   const auto ada = stage.owner("Lovelace Law");
   {

@@ -34,7 +34,9 @@ TEST_CASE(
       asked(post, {{"Sec-Fetch-Site", "cross-site"}, {"Origin", std::string(ours)}}), ours));
 }
 
-TEST_CASE("a browser without Fetch Metadata is judged by its Origin; none and null are foreign") {
+TEST_CASE(
+    "browser_hardening#2 a browser without Fetch Metadata is judged by its Origin; none and null "
+    "are foreign") {
   const auto put = http::Method::put;
 
   CHECK_FALSE(is_cross_site(asked(put, {{"Origin", "https://app.example.com"}}), ours));
@@ -54,13 +56,13 @@ TEST_CASE("the public address may end in a path or a slash") {
   CHECK_FALSE(is_cross_site(asked(http::Method::post, headers), "http://localhost:8080"));
 }
 
-TEST_CASE("reading needs no origin; an unknown method counts as a change") {
+TEST_CASE("browser_hardening#3 reading needs no origin; an unknown method counts as a change") {
   CHECK_FALSE(is_cross_site(asked(http::Method::get, {{"Sec-Fetch-Site", "cross-site"}}), ours));
   CHECK_FALSE(is_cross_site(asked(http::Method::head, {}), ours));
   CHECK(is_cross_site(asked(http::Method::other, {}), ours));
 }
 
-TEST_CASE("webhooks are exempt by name, and nothing that only looks like one") {
+TEST_CASE("browser_hardening#5 webhooks are exempt by name, and nothing that only looks like one") {
   const auto post = http::Method::post;
 
   for (const auto* path :
@@ -103,7 +105,7 @@ TEST_CASE("browser_hardening#4 our pages run scripts of ours only") {
   CHECK(header_of(reply, "strict-transport-security").empty());
 }
 
-TEST_CASE("a header that a handler chose is kept") {
+TEST_CASE("browser_hardening#6 a header that a handler chose is kept") {
   http::Reply reply;
   reply.with("cache-control", "private, max-age=60");
   harden(reply, ReplyClass::api, true);
@@ -111,7 +113,7 @@ TEST_CASE("a header that a handler chose is kept") {
   CHECK(header_of(reply, "Cache-Control") == "private, max-age=60");
 }
 
-TEST_CASE("a route's reply is classed by what it is") {
+TEST_CASE("browser_hardening#7 a route's reply is classed by what it is") {
   http::Reply json, frame, file;
   frame.content_type = "text/html; charset=utf-8";
   file.content_type = "text/html";

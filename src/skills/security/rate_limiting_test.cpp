@@ -43,7 +43,9 @@ TEST_CASE("a burst is allowed, then one request per token, and Retry-After says 
   CHECK_FALSE(limiter.spend(small, "ada", noon + 1s).allowed);
 }
 
-TEST_CASE("a refused request costs nothing, so an honest client that waits gets through") {
+TEST_CASE(
+    "rate_limiting#1 a refused request costs nothing, so an honest client that waits gets "
+    "through") {
   Limiter limiter;
   for (int i = 0; i < 100; ++i) limiter.spend(small, "ada", noon);
 
@@ -90,7 +92,8 @@ TEST_CASE("rate_limiting#2 addresses of one IPv6 customer share a bucket") {
   CHECK(caller_of_address("::ffff:203.0.113.7") == "203.0.113.7");
 }
 
-TEST_CASE("a flood of new callers does not free a caller who has used up the budget") {
+TEST_CASE(
+    "rate_limiting#6 a flood of new callers does not free a caller who has used up the budget") {
   Limiter limiter(1 << 10);
   for (int i = 0; i < 3; ++i) limiter.spend(small, "guesser", noon);
   for (int i = 0; i < 100'000; ++i) limiter.spend(small, "flood" + std::to_string(i), noon);
@@ -98,7 +101,7 @@ TEST_CASE("a flood of new callers does not free a caller who has used up the bud
   CHECK_FALSE(limiter.spend(small, "guesser", noon).allowed);
 }
 
-TEST_CASE("a clock that was set back locks nobody out for long") {
+TEST_CASE("rate_limiting#8 a clock that was set back locks nobody out for long") {
   Limiter limiter;
   for (int i = 0; i < 3; ++i) limiter.spend(small, "ada", noon + 24h);
 

@@ -1,4 +1,4 @@
-#include "skills/identity/typed_email.h"
+#include "skills/identity/email_identity.h"
 
 #include <doctest/doctest.h>
 
