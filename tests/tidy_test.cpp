@@ -136,6 +136,7 @@ TEST_CASE("tidy: a route row without a permission or a limit is found") {
   const std::string bare = "  {Method::get, \"/v1/plans\", endpoint<&f>, \"x\"},\n";
   CHECK(count(check_routes({"src/a/module.cpp", whole})) == 0);
   CHECK(count(check_routes({"src/a/module.cpp", whole + bare})) == 1);
+  CHECK(count(check_routes({"src/app/openapi.cpp", bare})) == 1);
 }
 
 }

@@ -198,7 +198,7 @@ Complaints check_migration(const File& file) {
 
 Complaints check_routes(const File& file) {
   Complaints found;
-  if (!file.path.ends_with("module.cpp")) return found;
+  if (!file.path.starts_with("src/") || !is_cpp(file) || is_test(file)) return found;
   static const std::regex row(
       R"re(\{\s*(http::)?Method::(get|post|put|patch|del),\s*"[^"]+",)re"
       R"re(\s*([a-z_:]+),\s*([a-z_:]+),)re");
