@@ -78,6 +78,7 @@ TEST_CASE(
   Desk desk;
   const auto first = desk.receive("What do you charge for payroll?");
   const auto old_draft = desk.of_thread(first, "d.id");
+  desk.world.clock.advance(std::chrono::minutes(1));
   desk.receive("And when is the office open?", first.thread);
 
   const auto now = desk.world.value("select state || ' ' || void_reason from drafts where id = '" +
