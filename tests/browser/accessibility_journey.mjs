@@ -6,6 +6,9 @@ import { openPractice } from './practice.mjs';
 import { operator } from './product.mjs';
 import {
   dashboardScreens,
+  organisationScreen,
+  planScreen,
+  portalPages,
   portalScreens,
   publicScreens,
   turn,
@@ -30,7 +33,7 @@ export async function prove(visit, screens) {
   for (const [name, open] of screens) {
     for (const size of sizes) {
       await page.setViewportSize(size);
-      await open(page);
+      if (!open.stays || size === sizes[0]) await open(page);
       const sideways = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
@@ -52,16 +55,23 @@ journey('the public pages are accessible', async ({ visit }) => {
 journey('the wizard is accessible', async ({ visit }) => {
   const ada = await visit();
   await signIn(ada, newAddress());
+  await prove(ada, [organisationScreen]);
   await nameOrganisation(ada.page, 'Accessible Law');
+  await prove(ada, [planScreen]);
   await startTrial(ada.page);
   await prove(ada, wizardScreens);
 });
 
-journey('the portal is accessible', async ({ visit, world }) => {
+journey('the queue and its dialogs are accessible', async ({ visit, world }) => {
   const ada = await openPractice(visit, world);
   await arrive(world, ada, 'First question');
   await arrive(world, ada, 'Second question');
   await prove(ada.visit, portalScreens);
+});
+
+journey('the pages of the portal are accessible', async ({ visit, world }) => {
+  const ada = await openPractice(visit, world);
+  await prove(ada.visit, portalPages);
 });
 
 journey('the dashboard is accessible', async ({ visit }) => {

@@ -15,12 +15,15 @@ journey(
     await arrive(world, ada, 'Reject this one');
     const rejected = await idOf(rowOf(page, 'Reject this one'));
     await rowOf(page, 'Reject this one').click();
+    const release = await holdNextCount(page);
     await reject(page, 'We answer this by telephone.');
     await rowOf(page, 'Reject this one').waitFor({ state: 'detached' });
+    release();
     await until(
       'it is rejected',
       async () => (await draftOf(page, org, rejected)).state === 'rejected',
     );
+    await page.locator('draft-list [data-text=total]').filter({ hasText: /^0$/ }).waitFor();
 
     await arrive(world, ada, 'Snooze this one');
     const snoozed = await idOf(rowOf(page, 'Snooze this one'));
@@ -46,6 +49,24 @@ journey(
     assert.deepEqual(await sentFrom(world, office), []);
   },
 );
+
+/** Asks for the counts; the answer, already old, arrives when it is released. */
+async function holdNextCount(page) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const held = new Promise((resolve) => {
+    const hold = async (route) => {
+      const response = await route.fetch();
+      resolve();
+      await released;
+      await route.fulfill({ response });
+    };
+    page.route('**/drafts/counts', hold, { times: 1 });
+  });
+  await page.locator('draft-list').getByRole('button', { name: /^All/ }).click();
+  await held;
+  return release;
+}
 
 async function snooze(page, subject) {
   await rowOf(page, subject).click();

@@ -1,13 +1,17 @@
 // The screens of the four sites, each with how it is opened and when it is there to be looked at.
-import { heading } from './steps.mjs';
+import { askForCode, heading, newAddress } from './steps.mjs';
 
-const at = (path, title) => async (page) => {
-  await page.goto(path);
-  await page
-    .getByRole('heading', { level: 1, name: title })
-    .first()
-    .waitFor({ state: 'attached' });
-  await settled(page);
+/** A page that is the same however it was opened: to be looked at in a new size, it stays open. */
+const at = (path, title) => {
+  const open = async (page) => {
+    await page.goto(path);
+    await page
+      .getByRole('heading', { level: 1, name: title })
+      .first()
+      .waitFor({ state: 'attached' });
+    await settled(page);
+  };
+  return Object.assign(open, { stays: true });
 };
 
 /** Fonts are there and nothing is still being fetched into the page. */
@@ -39,6 +43,13 @@ export const publicScreens = [
   ['sign-up', at('/sign-up?plan=firm', 'Start your 14 free days')],
   ['sign-in', at('/sign-in', 'Sign in')],
   ['magic', at('/auth/magic#x', 'One more click')],
+  [
+    'code',
+    async (page) => {
+      await askForCode(page, newAddress());
+      await settled(page);
+    },
+  ],
 ];
 
 const step = (key, title) => async (page) => {
@@ -47,6 +58,10 @@ const step = (key, title) => async (page) => {
   await heading(page, title);
   await settled(page);
 };
+
+/** Before there is an organisation, and before it has a plan. */
+export const organisationScreen = ['organisation', step('', 'What is your practice called?')];
+export const planScreen = ['plan', step('', 'Choose a plan')];
 
 export const wizardScreens = [
   ['wizard-practice', step('practice', 'Tell us about your practice')],
@@ -65,6 +80,12 @@ async function openDraft(page) {
   await settled(page);
 }
 
+const asked = (what) => async (page) => {
+  await openDraft(page);
+  await page.locator(`decision-bar [data-do=${what}]`).click();
+  await page.getByRole('dialog').waitFor();
+};
+
 export const portalScreens = [
   ['queue', at('/portal/', 'Approvals')],
   ['draft', openDraft],
@@ -76,11 +97,24 @@ export const portalScreens = [
       await page.getByLabel('Your reply').waitFor();
     },
   ],
+  ['reject', asked('reject')],
+  ['snooze', asked('snooze')],
+];
+
+export const portalPages = [
   ['snoozed', at('/portal/snoozed', 'Snoozed')],
   ['sent', at('/portal/sent', 'Sent')],
   ['quiet', at('/portal/quiet', 'No reply needed')],
   ['mailboxes', at('/portal/mailboxes', 'Mailboxes')],
   ['knowledge', at('/portal/knowledge', 'Knowledge')],
+  [
+    'note',
+    async (page) => {
+      await at('/portal/knowledge', 'Knowledge')(page);
+      await page.getByRole('button', { name: 'Add a note' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
   ['settings', at('/portal/settings', 'Settings')],
   [
     'palette',

@@ -9,12 +9,16 @@ import { promisify } from 'node:util';
 import { operator, product, stopProduct } from './product.mjs';
 import {
   dashboardScreens,
+  organisationScreen,
+  planScreen,
+  portalPages,
   portalScreens,
   publicScreens,
+  settled,
   turn,
   wizardScreens,
 } from './screens.mjs';
-import { ask, orgOf, signIn } from './steps.mjs';
+import { ask, nameOrganisation, newAddress, orgOf, signIn } from './steps.mjs';
 import { until } from './until.mjs';
 import { closeBrowser, Visit } from './visit.mjs';
 
@@ -46,6 +50,28 @@ async function shoot(visit, screens) {
   }
 }
 
+/** A draft with blanks, and what stands there after an approval: only the demo has them. */
+const needsScreen = [
+  'needs',
+  async (page) => {
+    await page.goto('/portal/');
+    await page.getByRole('button', { name: /Needs you/ }).click();
+    await page.locator('.draft-row').first().click();
+    await page.locator('reply-card .blank').first().waitFor();
+    await settled(page);
+  },
+];
+const approvedScreen = [
+  'approved',
+  async (page) => {
+    await page.goto('/portal/');
+    await page.getByRole('button', { name: /Ready/ }).click();
+    await page.locator('.draft-row').first().click();
+    await page.locator('decision-bar [data-do=approve][aria-disabled=false]').click();
+    await page.locator('toast-stack').getByRole('button', { name: /Undo/ }).waitFor();
+  },
+];
+
 async function seedDemo(world) {
   const words = ['demo/seed.mjs', '--product', world.url, '--google', world.google];
   words.push('--resend', world.resend, '--out', path.join(root, 'var/shots-demo'));
@@ -69,12 +95,19 @@ const world = await product();
 try {
   const visitor = await Visit.open(world);
   await shoot(visitor, publicScreens);
+  const newcomer = await Visit.open(world);
+  await signIn(newcomer, newAddress());
+  await shoot(newcomer, [organisationScreen]);
+  await newcomer.page.setViewportSize(sizes[0][1]);
+  await nameOrganisation(newcomer.page, 'Lovelace Law');
+  await shoot(newcomer, [planScreen]);
   await seedDemo(world);
   const ada = await Visit.open(world);
   await signIn(ada, owner, '/sign-in');
   await enoughDrafts(ada.page);
   await shoot(ada, wizardScreens);
-  await shoot(ada, portalScreens);
+  await shoot(ada, [...portalScreens, ...portalPages]);
+  await shoot(ada, [needsScreen, approvedScreen]);
   const house = await Visit.open(world);
   await signIn(house, operator, '/sign-in?next=/dashboard/');
   await shoot(house, dashboardScreens);

@@ -4,7 +4,7 @@ import { lastLogLines, logs, product, stopProduct } from './product.mjs';
 import { closeBrowser, Visit } from './visit.mjs';
 
 const startMaxMs = 180_000;
-const testMaxMs = 120_000;
+const testMaxMs = 180_000;
 
 before(product, { timeout: startMaxMs });
 after(async () => {

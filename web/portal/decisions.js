@@ -14,10 +14,12 @@ import { countSnoozed, putBack, takeRows } from "/portal/queue_taking.js";
 
 const undoShownMs = 10000;
 const undoStackMax = 50;
+const countAfterMs = 300;
 const nouns = { approve: "approval", reject: "rejection", snooze: "snooze" };
 const done = { approve: "Approved.", reject: "Rejected.", snooze: "Snoozed." };
 const undoStack = [];
 const toasts = new Map();
+let counting = 0;
 export const decidedHere = new Set();
 
 export async function decideCurrent(kind, extra = {}) {
@@ -168,10 +170,10 @@ async function takeOutcome({ op, answer }) {
   toasts.delete(op.key);
   if (answer.ok) {
     queue.loadIfLoading();
+    countSoon();
     if (op.kind === "approve") await forget(op.draft_id);
     if (answer.data?.undo_until) shown?.until(answer.data.undo_until);
     if (op.mine || op.kind.startsWith("undo_")) refreshDetail(op.draft_id);
-    if (op.kind.endsWith("snooze")) queue.loadCounts();
     if (op.kind.startsWith("undo_")) queue.load();
     return;
   }
@@ -188,6 +190,12 @@ async function takeOutcome({ op, answer }) {
   });
   await refreshDetail(op.draft_id);
   await queue.load();
+}
+
+/** A count that was asked for before a decision may have arrived after it. */
+function countSoon() {
+  clearTimeout(counting);
+  counting = setTimeout(() => app.outbox.waiting || queue.loadCounts(), countAfterMs);
 }
 
 /** A refused decision gives the written text back, as the person's own and not yet saved. */

@@ -23,7 +23,7 @@ class DraftView extends Part {
       previous: () => this.tell("draft-move", -1),
       next: () => this.tell("draft-move", 1),
     });
-    const keys = ["currentId", "detail", "failedId", "status", "rows"];
+    const keys = ["currentId", "detail", "failedId", "status", "rows", "counts"];
     queue.watch(keys, () => this.#draw(), signal);
   }
 

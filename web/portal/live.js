@@ -49,11 +49,8 @@ function created() {
 
 function decided(id, by = "") {
   const row = queue.rowOf(id);
-  if (!row) {
-    if (!decidedHere.has(id)) queue.loadCounts();
-    return;
-  }
   if (decidedHere.has(id)) return;
+  if (!row) return queue.loadCounts();
   // One's own: of another tab, or late news of what was undone here since. The server knows.
   if (isMe(by)) return reloadSoon();
   sayWho(by, `has handled the reply to ${row.from_name}.`);
