@@ -8,10 +8,10 @@ namespace aai::triage {
 namespace {
 
 ReadableMessage readable(const MessageRow& row) {
-  return {row.direction,    row.from_name,      row.from_address, row.subject,
-          row.text,         row.auto_submitted, row.precedence,   row.list_id,
-          row.return_path,  row.is_automatic,   row.is_report,    row.sender_is_known,
-          row.own_addresses};
+  return {
+      row.direction,    row.from_name,      row.from_address,    row.subject,      row.text,
+      row.earlier_text, row.auto_submitted, row.precedence,      row.list_id,      row.return_path,
+      row.is_automatic, row.is_report,      row.sender_is_known, row.own_addresses};
 }
 
 bool is_to_be_answered(const MessageRow& row, const Reading& reading, Instant now) {
@@ -19,7 +19,7 @@ bool is_to_be_answered(const MessageRow& row, const Reading& reading, Instant no
          row.received_at > now - answered_within;
 }
 
-}
+}  // namespace
 
 Task<void> read_stored_message(Work& work, const ReadMessage& stored) {
   // First, so that the draft of the newer message finds its place free.
@@ -41,4 +41,4 @@ Task<void> read_stored_message(Work& work, const ReadMessage& stored) {
   co_await tx.flush_last();
 }
 
-}
+}  // namespace aai::triage

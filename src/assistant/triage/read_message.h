@@ -13,16 +13,16 @@ using ReadingId = Id<struct ReadingTag>;
 inline constexpr std::chrono::days answered_within{30};
 
 struct MessageRow {
-  std::string direction, from_name, from_address, subject, text;
+  std::string direction, from_name, from_address, subject, text, earlier_text;
   std::string auto_submitted, precedence, list_id;
   std::optional<std::string> return_path;
   bool is_automatic{}, is_report{}, sender_is_known{}, is_head{};
   Instant received_at{};
   std::vector<std::string> own_addresses;
 };
-AAI_DESCRIBE(MessageRow, direction, from_name, from_address, subject, text, auto_submitted,
-             precedence, list_id, return_path, is_automatic, is_report, sender_is_known, is_head,
-             received_at, own_addresses);
+AAI_DESCRIBE(MessageRow, direction, from_name, from_address, subject, text, earlier_text,
+             auto_submitted, precedence, list_id, return_path, is_automatic, is_report,
+             sender_is_known, is_head, received_at, own_addresses);
 
 struct VoidedDraft {
   std::string id;

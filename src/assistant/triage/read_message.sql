@@ -43,6 +43,24 @@ select id::text as id
 -- message_to_read: with what is known of its sender, and the addresses that are the practice's own.
 -- maybe MessageRow (OrgId, MessageId)
 select m.direction, m.from_name, m.from_address, m.subject, left(b.text, 20000) as text,
+       coalesce((select string_agg(left(said.text, 5000), E'\n' order by said.received_at, said.id)
+                   from (select e.id, e.received_at, eb.text
+                           from mail_messages e
+                           join mail_bodies eb on eb.org_id = e.org_id and eb.message_id = e.id
+                          where e.org_id = m.org_id
+                            and e.thread_id = m.thread_id
+                            and e.id <> m.id
+                            and e.direction = 'in'
+                            and e.from_address = m.from_address
+                            and e.received_at <= m.received_at
+                            and not exists (select 1
+                                              from mail_messages o
+                                             where o.org_id = e.org_id
+                                               and o.thread_id = e.thread_id
+                                               and o.direction = 'out'
+                                               and o.received_at >= e.received_at)
+                          order by e.received_at desc, e.id desc
+                          limit 5) as said), '') as earlier_text,
        m.auto_submitted, m.precedence, m.list_id, m.return_path, m.is_automatic, m.is_report,
        exists (select 1
                  from mail_participants p

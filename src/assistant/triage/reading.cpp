@@ -66,11 +66,12 @@ bool is_spam(const ReadableMessage& message, const TriageDecision& decision) {
   return decision.is_spam && !message.sender_is_known;
 }
 
+// What the sender has asked since the practice last wrote: an afterthought does not withdraw it.
 std::optional<std::string> open_question(const ReadableMessage& message) {
   for (const auto wish : needs_none) {
     if (mail_format::ifind(message.text, wish) != std::string::npos) return std::nullopt;
   }
-  const auto questions = drafts::find_questions(message.text);
+  const auto questions = drafts::find_questions(message.earlier_text + "\n" + message.text);
   return questions.empty() ? std::nullopt : std::optional(questions.front().text);
 }
 
@@ -92,9 +93,12 @@ Reading read_by_model(const ReadableMessage& message, const TriageDecision& deci
   }
   const auto question = open_question(message);
   const bool is_mass_mail = decision.kind == MailKind::bulk_wanted && !message.sender_is_known;
-  reading.needs_reply = question && !is_mass_mail;
-  reading.reason = reading.needs_reply ? "It asks for something." : "It asks for nothing.";
-  if (reading.needs_reply) reading.span = std::string(utf8::cut(*question, span_size_max));
+  const bool is_complaint = decision.category == Category::complaint;
+  reading.needs_reply = (question || is_complaint) && !is_mass_mail;
+  reading.reason = !reading.needs_reply ? "It asks for nothing."
+                   : question           ? "It asks for something."
+                                        : "It is a complaint.";
+  if (question) reading.span = std::string(utf8::cut(*question, span_size_max));
   return reading;
 }
 

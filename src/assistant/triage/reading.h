@@ -12,6 +12,7 @@ namespace aai::triage {
 // A stored message, as far as it is judged.
 struct ReadableMessage {
   std::string direction, from_name, from_address, subject, text;
+  std::string earlier_text;  // of the same sender, since the practice last wrote
   std::string auto_submitted, precedence, list_id;
   std::optional<std::string> return_path;
   bool is_automatic{}, is_report{};
