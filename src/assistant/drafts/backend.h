@@ -62,6 +62,7 @@ struct Run {
 struct Outcome {
   std::optional<Proposal> proposal;
   int answered = 0, open = 0;       // questions
+  int unsure = 0;                   // of those answered: two passages fit as well
   std::vector<Run> runs;            // the last one made the proposal
   std::vector<FoundCheck> checks;   // what a person should know of how it was made
   std::optional<Instant> again_at;  // the model did not answer: no proposal yet, ask once more then

@@ -1,5 +1,6 @@
 // The drafts of the demo mailbox: how many answer what the client asked, and what none may contain.
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 
 #include "assistant/triage/jobs.h"
@@ -50,6 +51,7 @@ TEST_CASE(
   Inbox inbox(world, ada);
   store_demo_practice(world, ada);
   const auto threads = store_demo_mail(world, ada, inbox, folder);
+  std::filesystem::remove_all(folder);
   for (const auto& thread : threads) enqueue(world, ada, thread.messages.back().id);
   world.run_jobs();
   REQUIRE(world.value("select count(*) from job_failures where org_id = '" +
@@ -104,8 +106,9 @@ TEST_CASE(
           << answers << ", paragraphs " << paragraphs << "; sorted as expected " << sorted << "/"
           << threads.size() << "; wanted a reply " << wanted << ", missed " << missed
           << ", needless " << needless);
-  CHECK(some >= 30);
-  CHECK(found >= 40);
-  CHECK(missed <= 2);
+  CHECK(whole >= 22);
+  CHECK(some >= 32);
+  CHECK(found >= 56);
+  CHECK(missed == 0);
 }
 }

@@ -1,7 +1,10 @@
 // The local back end: for each question the passage that answers it, word for word; a blank where
 // there is none. It can be wrong about which passage fits, never about what a passage says.
 #include <algorithm>
+#include <cctype>
+#include <span>
 
+#include "assistant/drafts/facts.h"
 #include "assistant/drafts/wording.h"
 
 namespace aai::drafts {
@@ -11,6 +14,8 @@ using knowledge::FoundPassage;
 
 constexpr std::size_t answers_max = 5, blanks_max = 3, answer_size_max = 700;
 constexpr double enough_alone = 0.34, enough_related = 0.22;  // of the question's weight
+constexpr double as_good = 0.85;        // of the best answer's score: then both are given
+constexpr double right_kind_amount = 1.3, right_kind_time = 1.15;
 constexpr double related_share = 0.35;  // what the message as a whole adds to a passage's score
 
 struct Answer {
@@ -28,16 +33,51 @@ bool is_likely(const FoundPassage& passage, bool is_related) {
   return passage.coverage >= (is_related ? enough_related : enough_alone);
 }
 
-// The best passage for a question; the rest of the message decides between equals.
-std::optional<Answer> best_answer(const Assignment& assignment, const AskedQuestion& asked) {
-  std::optional<Answer> best;
+bool has_any(const std::string& text, std::span<const std::string_view> words) {
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+// Who asks for a price wants an amount, and who asks when, a time.
+double fitness(const Question& question, const FoundPassage& passage) {
+  constexpr std::string_view price_words[] = {"how much", "cost",  "fee",      "charge",
+                                              "price",    "quote", "wie viel", "kosten",
+                                              "kostet",   "preis", "honorar",  "teuer"};
+  constexpr std::string_view time_words[] = {"when",     "how long",  "how soon", "deadline",
+                                             "wann",     "wie lange", "frist"};
+  constexpr std::string_view time_units[] = {" day",  " week", " month", "Tag",
+                                             "Woche", "Monat", " Uhr"};
+  std::string asked(question.text);
+  std::ranges::transform(asked, asked.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto facts = find_facts(passage.body);
+  const auto states = [&](FactKind kind) {
+    return std::ranges::find(facts, kind, &Fact::kind) != facts.end();
+  };
+  double fit = 1;
+  if (has_any(asked, price_words) && states(FactKind::amount)) fit *= right_kind_amount;
+  if (has_any(asked, time_words) && (states(FactKind::date) || has_any(passage.body, time_units)))
+    fit *= right_kind_time;
+  return fit;
+}
+
+// The passage that answers a question, and a second one that is as good; the rest of the message
+// decides between equals.
+std::vector<Answer> best_answers(const Assignment& assignment, const AskedQuestion& asked) {
+  std::vector<Answer> found;
   for (const auto& passage : asked.passages) {
     const auto related = related_score(assignment, passage);
     if (!is_likely(passage, related > 0)) continue;
     const auto score = passage.score + related_share * related;
-    if (!best || score > best->score) best = Answer{&passage, score};
+    found.push_back({&passage, score * fitness(asked.question, passage)});
   }
-  return best;
+  const auto is_better = [](const Answer& one, const Answer& other) {
+    return one.score != other.score ? one.score > other.score : one.passage < other.passage;
+  };
+  std::ranges::sort(found, is_better);
+  if (found.size() > 2) found.resize(2);
+  if (found.size() == 2 && found[1].score < as_good * found[0].score) found.pop_back();
+  return found;
 }
 
 // A passage's statements; the questions in it are there to be found by.
@@ -73,10 +113,11 @@ class Reply {
   }
 
   void answer(const AskedQuestion& asked) {
-    const auto best = best_answer(assignment_, asked);
-    if (best) add_passage(*best->passage);
-    if (best) ++outcome_.answered; else ++outcome_.open;
-    if (!best || asked.question.is_about_time) leave_open(asked.question);
+    const auto best = best_answers(assignment_, asked);
+    for (const auto& answer : best) add_passage(*answer.passage);
+    if (best.empty()) ++outcome_.open; else ++outcome_.answered;
+    outcome_.unsure += best.size() > 1;
+    if (best.empty() || asked.question.is_about_time) leave_open(asked.question);
   }
 
   void answer_message() {

@@ -35,7 +35,10 @@ constexpr std::string_view asking_words[] = {"could you",      "can you",       
                                              "ich hätte",      "wir brauchen",  "ich brauche",
                                              "wie hoch",       "was kostet",    "ob sie",
                                              "müssen wir",     "muss ich",      "frage:",
-                                             "fragen:",        "unsicher"};
+                                             "fragen:",        "unsicher",      "please explain",
+                                             "please advise",  "like to know",  "want to know",
+                                             "i expect ",      "is that all",   "möchte wissen",
+                                             "wüsste gern",    "ich erwarte"};
 
 constexpr std::string_view time_words[] = {"appointment",
                                            "meeting",

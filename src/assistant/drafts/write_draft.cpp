@@ -48,10 +48,10 @@ Task<void> find_answers(pg::Tx& tx, OrgId org, Assignment& assignment) {
   std::vector<knowledge::LaterPassages> later;
   const auto questions = find_questions(text);
   for (const auto& question : questions) {
-    later.push_back(knowledge::find_passages(tx, org, question.text + " " + question.asked_about,
+    later.push_back(knowledge::find_passages(tx, org, question.text, question.asked_about,
                                              assignment.language, passages_of_question_max));
   }
-  const auto related = knowledge::find_passages(tx, org, assignment.subject + "\n" + text,
+  const auto related = knowledge::find_passages(tx, org, assignment.subject + "\n" + text, "",
                                                 assignment.language, related_max);
   co_await tx.flush();
 
@@ -107,7 +107,8 @@ std::string confidence_of(const Outcome& outcome, const Examined& examined) {
   const bool is_shaky = std::ranges::any_of(
       examined.claims, [](const FoundClaim& claim) { return !claim.is_supported; });
   if (outcome.answered == 0 || is_shaky) return "low";
-  return outcome.open == 0 && examined.blanks.empty() ? "high" : "medium";
+  const bool is_sure = outcome.open == 0 && outcome.unsure == 0 && examined.blanks.empty();
+  return is_sure ? "high" : "medium";
 }
 
 void record_sources(pg::Tx& tx, OrgId org, RunId run, const Assignment& assignment) {

@@ -22,7 +22,8 @@ AAI_DESCRIBE(FoundPassage, id, document_id, title, body, score, coverage, matche
 
 using LaterPassages = pg::Later<pg::Rows::many, FoundPassage>;
 
-// Queued: several questions travel in one flight.
+// Queued: several questions travel in one flight. What was said before the question chooses among
+// the passages that the question itself finds.
 LaterPassages find_passages(pg::Tx& tx, OrgId org, std::string_view question,
-                            std::string_view language, int limit);
+                            std::string_view said_before, std::string_view language, int limit);
 }
