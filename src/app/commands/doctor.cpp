@@ -6,6 +6,7 @@
 #include "platform/config/config.h"
 #include "platform/crypto/vault.h"
 #include "platform/pg/inspect.h"
+#include "providers/llm/llm.h"
 
 namespace aai::app {
 namespace {
@@ -67,6 +68,13 @@ void look_at_providers(const Config& config, Report& report) {
   told(config.resend, "Resend", "AAI_RESEND_URL and _KEY, from resend.com");
 }
 
+void look_at_model(const Config& config, Report& report) {
+  const bool is_local = config.model_kind == "local";
+  const bool is_named = llm::is_spoken(config.model_kind) && !config.model_name.empty();
+  report.tell(is_local || is_named, "drafts are written by: " + config.model_kind,
+              "set AAI_MODEL_KIND to local, anthropic or openai, and AAI_MODEL_NAME to a model");
+}
+
 }
 
 int run_doctor(std::span<const std::string_view>) {
@@ -76,6 +84,7 @@ int run_doctor(std::span<const std::string_view>) {
   look_at_keys(config, report);
   look_at_database(config, report);
   look_at_providers(config, report);
+  look_at_model(config, report);
   report.tell(std::filesystem::is_directory(config.web_root),
               "web applications in " + config.web_root,
               "set AAI_WEB_ROOT to the folder web of the release");
