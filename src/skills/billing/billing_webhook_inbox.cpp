@@ -25,7 +25,8 @@ Task<Received> receive_event(Ctx& ctx) {
 
   const bool matters = reaction_to(event->type) != nullptr;
   const std::string state = matters ? "received" : "ignored";
-  const json::Raw payload{body};
+  // Addresses, names and amounts stay at Stripe: what is kept says what to ask for, and of whom.
+  const json::Raw payload{json::to_text(*event)};
   const auto fresh =
       co_await ctx.tx(sql::remember_event, event->id, event->type, payload, state, ctx.now);
   if (fresh && matters) ctx.later(apply_event, StripeEventRef{event->id});

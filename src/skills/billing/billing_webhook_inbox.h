@@ -1,6 +1,6 @@
 #pragma once
 // Stripe's webhooks: verify, store, answer; then apply in a transaction, as often as it takes.
-// Source of truth: Stripe, asked anew; an event only says what to ask for.
+// Source of truth: Stripe, asked anew; an event only says what to ask for, and only that is kept.
 // Refuses: signature_invalid, wrong_mode, event_too_large, malformed_body.
 // Limits: 1 MB per event; an event is tried 12 times, then waits for a person.
 // Why: a handler that applies before it has stored loses what fails halfway.
