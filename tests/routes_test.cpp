@@ -18,6 +18,7 @@ const std::set<std::string_view> reviewed_public_routes = {
     "/webhooks/stripe",
     "/webhooks/resend",
     "/hooks/gmail",
+    "/u/{token}",
     "/healthz",
     "/readyz",
     "/metrics",
@@ -153,7 +154,9 @@ TEST_CASE("routes: a request for a change that another site sent is refused") {
   for (const auto* route : all_routes()) {
     const bool is_hook =
         route->path.starts_with("/webhooks/") || route->path.starts_with("/hooks/");
-    if (route->method == Method::get || is_hook) continue;
+    // A mail provider unsubscribes a person for them (RFC 8058).
+    const bool is_one_click = route->path == "/u/{token}";
+    if (route->method == Method::get || is_hook || is_one_click) continue;
     CAPTURE(route->path);
     const http::Headers cross_site = {{"sec-fetch-site", "cross-site"},
                                       {"origin", "https://evil.example"}};

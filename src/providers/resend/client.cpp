@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/json_read.h"
+#include "core/json_write.h"
 
 namespace aai::resend {
 namespace {
@@ -17,8 +18,9 @@ struct Body {
   std::vector<std::string> to;
   std::string subject, html, text;
   std::vector<Tag> tags;
+  json::Raw headers;
 };
-AAI_DESCRIBE(Body, from, to, subject, html, text, tags);
+AAI_DESCRIBE(Body, from, to, subject, html, text, tags, headers);
 
 struct Accepted {
   std::string id;
@@ -30,6 +32,17 @@ struct Told {
 };
 AAI_DESCRIBE(Told, name, message);
 
+json::Raw headers_of(const Mail& mail) {
+  std::string text = "{";
+  for (const auto& [name, value] : mail.headers) {
+    if (text.size() > 1) text += ',';
+    json::append_string(text, name);
+    text += ':';
+    json::append_string(text, value);
+  }
+  return {text + "}"};
+}
+
 net::Call call_of(const Provider& account, const Mail& mail) {
   net::Call call;
   call.method = http::Method::post;
@@ -39,7 +52,8 @@ net::Call call_of(const Provider& account, const Mail& mail) {
                   {"Accept", "application/json"},
                   {"Idempotency-Key", mail.idempotency_key}};
   const Tag tag{"email_id", mail.email_id};
-  call.body = json::to_text(Body{mail.from, {mail.to}, mail.subject, mail.html, mail.text, {tag}});
+  call.body = json::to_text(Body{
+      mail.from, {mail.to}, mail.subject, mail.html, mail.text, {tag}, headers_of(mail)});
   call.size_max = 1024 * 1024;
   return call;
 }

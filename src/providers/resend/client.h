@@ -4,6 +4,10 @@
 // Source of truth: resend.com/docs; errors are {statusCode, name, message}.
 // Limits: 15 s and 1 MB per call. Click tracking is a setting of the domain and must be off: it
 // would send the links of sign-in mails through a third party.
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "core/task.h"
 #include "platform/config/config.h"
 #include "platform/net/client.h"
@@ -29,6 +33,7 @@ struct Mail {
   std::string from, to, subject, html, text;
   std::string email_id;  // travels as a tag and comes back with every event
   std::string idempotency_key;
+  std::vector<std::pair<std::string, std::string>> headers;  // besides the usual ones
 };
 
 Task<Outcome> send(net::Client& http, const Provider& account, const Mail& mail);

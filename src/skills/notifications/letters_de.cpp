@@ -94,12 +94,13 @@ const std::vector<Words> words = {
      "de",
      "Ihr Tag mit AssistantAI",
      "{org_name}, {day}",
-     {"Empfangene E-Mails: {received}", "Entworfene Antworten: {drafted}",
-      "Von Ihnen freigegeben: {approved}", "Warten auf Sie: {waiting}"},
+     {"Warten auf eine Entscheidung: {waiting}", "Empfangene E-Mails: {received}",
+      "Entworfene Antworten: {drafted}", "Gesendete Antworten: {sent}",
+      "Fehlgeschlagen: {failed}"},
      "Ansehen, was wartet",
      "/portal/?org={org_id}",
-     {"Sie erhalten dies, weil Ihnen die Praxis "
-      "in AssistantAI gehört."}},
+     {"Um diese tägliche E-Mail abzubestellen, öffnen Sie {unsubscribe} und drücken Sie den "
+      "Knopf; eine Anmeldung ist nicht nötig."}},
 };
 
 }

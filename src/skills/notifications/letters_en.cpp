@@ -90,11 +90,11 @@ const std::vector<Words> words = {
      "en",
      "Your day with AssistantAI",
      "{org_name}, {day}",
-     {"Mails received: {received}", "Replies drafted: {drafted}", "Approved by you: {approved}",
-      "Waiting for you: {waiting}"},
+     {"Waiting for a decision: {waiting}", "Mails received: {received}",
+      "Replies drafted: {drafted}", "Replies sent: {sent}", "Failed: {failed}"},
      "See what is waiting",
      "/portal/?org={org_id}",
-     {"You get this because you own the practice in AssistantAI."}},
+     {"To stop this daily mail, open {unsubscribe} and press the button; no sign-in is needed."}},
 };
 
 }

@@ -29,11 +29,12 @@ struct Facts {
   std::optional<std::string> ends_on;          // a date as the reader writes it
   std::optional<std::string> amount;           // "€79.00"
   std::optional<std::string> mailbox_address;
-  std::optional<std::string> day;              // daily_report and its four numbers
-  std::optional<std::string> received, drafted, approved, waiting;
+  std::optional<std::string> day;              // daily_report and its numbers
+  std::optional<std::string> received, drafted, sent, waiting, failed;
+  std::optional<std::string> user_id;  // of mail a person may switch off: whose choice it is
 };
 AAI_DESCRIBE(Facts, link_id, org_id, org_name, plan_name, ends_on, amount, mailbox_address, day,
-             received, drafted, approved, waiting);
+             received, drafted, sent, waiting, failed, user_id);
 
 struct EmailWish {
   std::string to;          // the stored form of an address
@@ -59,6 +60,10 @@ Task<bool> queue_email(Work&, pg::Tx&, OrgId, const EmailWish&);
 // The same mail to every owner of the organisation, each in their own language; `wish.to` and
 // `wish.locale` are theirs. For what concerns the practice: its trial, its payments, its mailboxes.
 Task<void> write_to_owners(Work&, pg::Tx&, OrgId, const EmailWish&);
+
+// The same mail to every member who wants mail of its category (preferences_unsubscribe.h); returns
+// to how many.
+Task<int> write_to_willing(Work&, pg::Tx&, OrgId, const EmailWish&);
 
 extern const Module notifications_module;
 extern const WorkTables notifications_work;

@@ -1,8 +1,10 @@
 #include "skills/notifications/transactional_email.h"
 
+#include "gen/sql/skills/notifications/preferences_unsubscribe.h"
 #include "gen/sql/skills/notifications/transactional_email.h"
 #include "platform/jobs/runner.h"
 #include "providers/resend/client.h"
+#include "skills/notifications/preferences_unsubscribe.h"
 
 namespace aai::notifications {
 namespace {
@@ -15,7 +17,7 @@ constexpr auto throttle_window = 1h;
 std::string known_locale(std::string_view locale) { return locale.starts_with("de") ? "de" : "en"; }
 
 // A sign-in mail's secrets are made here and nowhere kept.
-Letter render(const Env& env, const Attempt& attempt) {
+Letter render(const Env& env, const Attempt& attempt, const std::optional<Unsubscribe>& ending) {
   const auto facts = read_facts(attempt.facts.text);
   if (!facts) throw LetterFault("the facts of the mail cannot be read");
   auto values = values_of(*facts);
@@ -26,11 +28,21 @@ Letter render(const Env& env, const Attempt& attempt) {
     values.emplace_back("token", secrets.token);
     values.emplace_back("code", secrets.code);
   }
+  if (ending) values.emplace_back("unsubscribe", ending->url);
   return render_letter(attempt.template_, attempt.locale, values, env.config.public_url);
+}
+
+// What a mail of a category carries, and who it is.
+std::optional<Unsubscribe> ending_of(const Env& env, OrgId org, const Attempt& attempt) {
+  const auto category = category_of(attempt.template_);
+  const auto facts = read_facts(attempt.facts.text);
+  if (category.empty() || !facts || !facts->user_id) return std::nullopt;
+  return unsubscribe_of(env, org, *facts->user_id, category);
 }
 
 struct Prepared {
   Attempt attempt;
+  std::optional<Unsubscribe> ending;
   std::optional<Letter> letter;
   std::string ended_as, why;  // set when nothing is to be sent
 };
@@ -45,9 +57,11 @@ void decide(Prepared& prepared, const Env& env, const Sendable& sendable, Instan
     prepared.ended_as = "suppressed";
   } else if (attempt.attempts == 0 && sendable.is_throttled) {
     prepared.ended_as = "throttled";
+  } else if (attempt.attempts == 0 && sendable.is_unwanted) {
+    prepared.ended_as = "suppressed";
   } else {
     try {
-      prepared.letter = render(env, attempt);
+      prepared.letter = render(env, attempt, prepared.ending);
     } catch (const LetterFault& fault) {
       prepared.ended_as = "failed";
       prepared.why = fault.what();
@@ -64,9 +78,15 @@ Task<std::optional<Prepared>> prepare(Work& work, EmailId id) {
   if (!attempt) co_return std::nullopt;
   const auto sendable =
       co_await tx(sql::sendable, work.org, attempt->to_address, attempt->template_,
-                  stream_of(attempt->template_), now, Instant(now - throttle_window));
-  Prepared prepared{*attempt, {}, {}, {}};
+                  stream_of(attempt->template_), now, Instant(now - throttle_window),
+                  category_of(attempt->template_));
+  Prepared prepared{*attempt, ending_of(work.env, work.org, *attempt), {}, {}, {}};
   decide(prepared, work.env, sendable, now);
+  if (prepared.letter && prepared.ending) {
+    const auto facts = read_facts(attempt->facts.text);
+    tx.queue(sql::keep_unsubscribe_route, prepared.ending->token_hash, work.org, *facts->user_id,
+             category_of(attempt->template_), now);
+  }
   if (prepared.letter) tx.queue(sql::begin_attempt, work.org, id, now);
   else tx.queue(sql::end_email, work.org, id, prepared.ended_as, prepared.why, now);
   co_await tx.flush_last();
@@ -98,6 +118,20 @@ void conclude(const resend::Outcome& outcome, Instant now) {
     throw std::runtime_error(outcome.reason);
 }
 
+resend::Mail mail_of(const Prepared& prepared, const Env& env, EmailId id) {
+  resend::Mail mail;
+  mail.from = env.config.mail_from;
+  mail.to = prepared.attempt.to_address;
+  mail.subject = prepared.letter->subject;
+  mail.html = prepared.letter->html;
+  mail.text = prepared.letter->text;
+  mail.email_id = mail.idempotency_key = id.view();
+  if (prepared.ending)
+    mail.headers = {{"List-Unsubscribe", "<" + prepared.ending->url + ">"},
+                    {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
+  return mail;
+}
+
 // [code: once]
 Task<void> deliver(Work& work, EmailId id) {
   const auto prepared = co_await prepare(work, id);
@@ -106,14 +140,7 @@ Task<void> deliver(Work& work, EmailId id) {
     if (!prepared->why.empty()) throw GiveUp{prepared->why};
     co_return;
   }
-  const std::string key(id.view());
-  const resend::Mail mail{work.env.config.mail_from,
-                          prepared->attempt.to_address,
-                          prepared->letter->subject,
-                          prepared->letter->html,
-                          prepared->letter->text,
-                          key,
-                          key};
+  const auto mail = mail_of(*prepared, work.env, id);
   const auto outcome = co_await resend::send(work.env.http, work.env.config.resend, mail);
 
   const auto now = work.env.clock.now();
@@ -159,6 +186,20 @@ Task<void> write_to_owners(Work& work, pg::Tx& tx, OrgId org, const EmailWish& w
     mine.dedupe_key += ":" + owner.email;
     co_await queue_email(work, tx, org, mine);
   }
+}
+
+Task<int> write_to_willing(Work& work, pg::Tx& tx, OrgId org, const EmailWish& wish) {
+  constexpr int willing_max = 200;
+  const auto willing = co_await tx(sql::willing_members, org, category_of(wish.what), willing_max);
+  for (const auto& member : willing) {
+    auto theirs = wish;
+    theirs.to = member.email;
+    theirs.locale = member.locale;
+    theirs.facts.user_id = std::string(member.user_id.view());
+    theirs.dedupe_key += ":" + *theirs.facts.user_id;
+    co_await queue_email(work, tx, org, theirs);
+  }
+  co_return static_cast<int>(willing.size());
 }
 
 Task<void> run_send_email(Work& work, const SendEmail& job) {

@@ -3,7 +3,8 @@
 // caused it.
 // Why: a timeout means "maybe sent". The provider knows our key for 24 hours, so asking again is
 // safe until then; afterwards the mail waits for a person (state uncertain, and a dead letter).
-// Limits: 20 mails of one template to one address in an hour; 20 owners written to.
+// Limits: 20 mails of one template to one address in an hour; 20 owners written to, and 200 members
+// who want the daily report.
 #include "platform/jobs/job.h"
 #include "skills/identity/magic_link_sign_in.h"
 #include "skills/notifications/letters.h"
@@ -38,13 +39,19 @@ struct Attempt {
 };
 AAI_DESCRIBE(Attempt, to_address, template_, locale, facts, attempts, uncertain_since, state);
 struct Sendable {
-  bool is_suppressed = false, is_throttled = false;
+  bool is_suppressed = false, is_throttled = false, is_unwanted = false;
 };
-AAI_DESCRIBE(Sendable, is_suppressed, is_throttled);
+AAI_DESCRIBE(Sendable, is_suppressed, is_throttled, is_unwanted);
 struct Recipient {
   std::string email, locale;
 };
 AAI_DESCRIBE(Recipient, email, locale);
+
+struct Willing {
+  UserId user_id;
+  std::string email, locale;
+};
+AAI_DESCRIBE(Willing, user_id, email, locale);
 
 // The JSON of a facts column; nothing when it is none.
 std::optional<Facts> read_facts(std::string_view text);

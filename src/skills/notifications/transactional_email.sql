@@ -22,8 +22,9 @@ select to_address, template as template_, locale, facts, attempts, uncertain_sin
    and state in ('queued', 'sending')
    for update;
 
--- sendable: whether the address is to be left alone, or was written to too often.
--- one Sendable (OrgId, std::string, Template, Stream, Instant, Instant)
+-- sendable: whether the address is to be left alone, was written to too often, or its owner has
+-- switched mail of this category off since it was queued.
+-- one Sendable (OrgId, std::string, Template, Stream, Instant, Instant, std::string)
 select exists (select 1 from email_suppressions s
                 where s.email = $2
                   and s.stream = $4
@@ -33,7 +34,13 @@ select exists (select 1 from email_suppressions s
            and e.to_address = $2
            and e.template = $3
            and e.created_at > $6
-           and e.attempts > 0) >= 20 as is_throttled;
+           and e.attempts > 0) >= 20 as is_throttled,
+       exists (select 1
+                 from users u
+                 join notification_choices c on c.org_id = $1 and c.user_id = u.id
+                where u.email_key = lower($2)
+                  and c.category = $7
+                  and c.choice = 'off') as is_unwanted;
 
 -- begin_attempt: from here on the mail may have been accepted without our knowing.
 -- none - (OrgId, EmailId, Instant)
@@ -90,7 +97,7 @@ select u.email, u.locale
   join users u on u.id = m.user_id
  where m.org_id = $1
    and m.role = 'owner'
- order by m.created_at
+ order by m.created_at, m.id
  limit 20;
 
 -- locale_of_address: of a person we know; their mail only goes to themselves.
@@ -98,3 +105,15 @@ select u.email, u.locale
 select email, locale
   from users
  where email_key = $1;
+
+-- willing_members: who wants mail of a category; owners do unless they said otherwise.
+-- many Willing (OrgId, std::string, int)
+select u.id as user_id, u.email, u.locale
+  from memberships m
+  join users u on u.id = m.user_id
+  left join notification_choices c
+    on c.org_id = m.org_id and c.user_id = m.user_id and c.category = $2
+ where m.org_id = $1
+   and coalesce(c.choice = 'on', m.role = 'owner')
+ order by m.created_at, m.id
+ limit $3;

@@ -46,7 +46,7 @@ struct Sender {
 };
 
 Values every_value() {
-  Values values{{"token", std::string(43, 't')}, {"code", "042917"}};
+  Values values{{"token", std::string(43, 't')}, {"code", "042917"}, {"unsubscribe", "https://x"}};
   each_member<Facts>([&](auto member) {
     values.emplace_back(member.name, std::string("<") + member.name + "&>");
   });
