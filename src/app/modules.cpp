@@ -7,6 +7,7 @@
 #include "assistant/drafts/jobs.h"
 #include "assistant/knowledge/knowledge.h"
 #include "assistant/mail/mail.h"
+#include "assistant/reports/reports.h"
 #include "assistant/triage/triage.h"
 #include "backoffice/analytics/analytics.h"
 #include "backoffice/clients/clients.h"
@@ -40,6 +41,7 @@ std::span<const Module* const> all_modules() {
       &operate::operate_module,
       &realtime::realtime_module,
       &mail::mail_module,
+      &reports::reports_module,
   };
   return modules;
 }
@@ -55,6 +57,7 @@ std::span<const WorkTables* const> all_work() {
       &drafts::drafts_work,
       &mail::mail_work,
       &approvals::approvals_work,
+      &reports::reports_work,
   };
   return work;
 }
