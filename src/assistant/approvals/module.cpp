@@ -1,6 +1,7 @@
 // Approvals, at a glance: what they serve, who may call it, how often.
 #include "assistant/approvals/decisions.h"
 #include "assistant/approvals/edits.h"
+#include "assistant/approvals/follow_ups.h"
 #include "assistant/approvals/queue.h"
 #include "platform/http/route.h"
 
@@ -35,6 +36,10 @@ const http::Route routes[] = {
      "Bring a draft back now"},
     {Method::get, "/v1/orgs/{org}/sent", read, browse, endpoint<&list_sent>,
      "List what was approved", Access::read},
+    {Method::get, "/v1/orgs/{org}/follow-ups", read, browse, endpoint<&show_follow_ups>,
+     "After how many days of silence a follow-up is drafted", Access::read},
+    {Method::put, "/v1/orgs/{org}/follow-ups", set_follow_ups, deciding,
+     endpoint<&change_follow_ups>, "Choose it, or none"},
 };
 }
 
