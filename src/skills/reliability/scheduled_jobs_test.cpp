@@ -202,6 +202,44 @@ TEST_CASE("scheduled_jobs#8 every cron of the house has a rule that is understoo
                       std::string(cron.name) + "'") == "t");
 }
 
+TEST_CASE("every cron of the house runs once a period, however many workers tick, and is shown") {
+  World world;
+  world.rows("delete from cron_runs");
+  world.rows("delete from cron_schedules");
+  const jobs::Registry registry(app::all_work());
+  world.wait(jobs::register_crons(world.env, world.pool("aai_worker"), registry));
+  world.clock.advance(hours(25));
+
+  int begun = 0, ended = 0;
+  for (int worker = 0; worker < 4; ++worker) {
+    boost::asio::co_spawn(
+        world.io, jobs::tick_crons(world.env, world.pool("aai_worker"), registry, "w"),
+        [&](std::exception_ptr fault, int count) {
+          CHECK(!fault);
+          begun += count, ++ended;
+        });
+  }
+  world.io.restart();
+  while (ended < 4 && world.io.run_one() > 0) {}
+
+  const auto crons = registry.crons().size();
+  CHECK(begun == static_cast<int>(crons));
+  CHECK(world.value("select count(*) || ' ' || count(distinct name) from cron_runs") ==
+        std::to_string(crons) + " " + std::to_string(crons));
+  CHECK(world.value("select count(*) from jobs where name like 'cron.%'") == std::to_string(crons));
+  const auto shown = world.call(Method::get, "/v1/op/crons", "", world.operator_person());
+  for (const auto& cron : registry.crons()) {
+    CAPTURE(cron.name);
+    CHECK(shown.body.find("\"name\":\"" + std::string(cron.name) + "\"") != shown.body.npos);
+  }
+  for (const auto* cron :
+       {"billing.trials", "mail.sweep", "mail.renew_watches", "reports.daily",
+        "approvals.follow_ups", "billing.reconcile", "reliability.delete_what_is_old"})
+    CHECK(registry.cron(jobs::cron_job_name(cron)));
+  world.rows("delete from cron_runs");
+  world.rows("delete from cron_schedules");
+}
+
 TEST_CASE("scheduled_jobs#9 a worker that dies while it begins a period leaves it to the next") {
   Schedule schedule("dying", "daily 06:00", "2026-11-20T05:00:00Z");
   schedule.tick_and_run();
