@@ -1,17 +1,24 @@
 #include "tests/world.h"
 
 #include <atomic>
+#include <cstdlib>
 
 #include "platform/crypto/digest.h"
-#include "platform/jobs/run_due.h"
 #include "platform/jobs/run_due.h"
 #include "tests/test_database.h"
 
 namespace aai::test {
 namespace {
 
+// AAI_TEST_SEED makes the same tests draw other ids and keys: what passes with one seed and fails
+// with another rests on an order that nobody promised.
+std::uint64_t first_seed() {
+  const char* given = std::getenv("AAI_TEST_SEED");
+  return given ? std::strtoull(given, nullptr, 10) * 1'000'003 + 1 : 1;
+}
+
 std::uint64_t next_seed() {
-  static std::atomic<std::uint64_t> seed{1};
+  static std::atomic<std::uint64_t> seed{first_seed()};
   return seed.fetch_add(1) * 0x9e3779b97f4a7c15ULL;
 }
 
