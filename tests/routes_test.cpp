@@ -19,6 +19,8 @@ const std::set<std::string_view> reviewed_public_routes = {
     "/webhooks/resend",
     "/hooks/gmail",
     "/u/{token}",
+    "/invite/{invitation}",
+    "/invite/{invitation}/refusal",
     "/healthz",
     "/readyz",
     "/metrics",

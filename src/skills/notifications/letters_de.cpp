@@ -95,14 +95,24 @@ const std::vector<Words> words = {
      "Ihr Tag mit AssistantAI",
      "{org_name}, {day}",
      {"Warten auf eine Entscheidung: {waiting}", "Empfangene E-Mails: {received}",
-      "Entworfene Antworten: {drafted}", "Gesendete Antworten: {sent}",
-      "Fehlgeschlagen: {failed}"},
+      "Entworfene Antworten: {drafted}", "Gesendete Antworten: {sent}", "Fehlgeschlagen: {failed}"},
      "Ansehen, was wartet",
      "/portal/?org={org_id}",
      {"Um diese tägliche E-Mail abzubestellen, öffnen Sie {unsubscribe} und drücken Sie den "
       "Knopf; eine Anmeldung ist nicht nötig."}},
+    {Template::invitation,
+     "de",
+     "Eine Einladung zu AssistantAI",
+     "Eine Einladung zu AssistantAI",
+     {"{inviter} lädt Sie ein, in {org_name} mit AssistantAI zu arbeiten.",
+      "Öffnen Sie die Einladung innerhalb einer Woche und melden Sie sich mit dieser Adresse an; "
+      "mit "
+      "einer anderen öffnet sie nichts."},
+     "Einladung ansehen",
+     "/invite/{link_id}",
+     {"Sie kennen den Absender nicht? Dann tun Sie nichts, oder lehnen Sie dort ohne Anmeldung "
+      "ab."}},
 };
-
 }
 
 const std::vector<Words>& german_words() { return words; }

@@ -95,6 +95,16 @@ const std::vector<Words> words = {
      "See what is waiting",
      "/portal/?org={org_id}",
      {"To stop this daily mail, open {unsubscribe} and press the button; no sign-in is needed."}},
+    {Template::invitation,
+     "en",
+     "An invitation to AssistantAI",
+     "An invitation to AssistantAI",
+     {"{inviter} asks you to work in {org_name} with AssistantAI.",
+      "Open the invitation within a week and sign in with this address; with another one it opens "
+      "nothing."},
+     "See the invitation",
+     "/invite/{link_id}",
+     {"You do not know them? Then do nothing, or decline on that page without signing in."}},
 };
 
 }

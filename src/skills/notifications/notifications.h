@@ -15,14 +15,15 @@ using EmailId = Id<struct EmailTag>;
 
 enum class Template {
   magic_link, welcome, trial_ending, trial_ended, payment_failed, mailbox_reconnect, daily_report,
-  account_read_only, plan_ended
+  account_read_only, plan_ended, invitation
 };
 AAI_DESCRIBE_ENUM(Template, magic_link, welcome, trial_ending, trial_ended, payment_failed,
-                  mailbox_reconnect, daily_report, account_read_only, plan_ended);
+                  mailbox_reconnect, daily_report, account_read_only, plan_ended, invitation);
 
 // What a mail says besides its words. A template that needs a fact nobody gave is never sent.
 struct Facts {
-  std::optional<std::string> link_id;          // magic_link: the link, not its token
+  std::optional<std::string> link_id;          // magic_link: not its token; invitation: its id
+  std::optional<std::string> inviter;          // who asks a colleague to join
   std::optional<std::string> org_id;           // of the links in the mail
   std::optional<std::string> org_name;
   std::optional<std::string> plan_name;
@@ -33,8 +34,8 @@ struct Facts {
   std::optional<std::string> received, drafted, sent, waiting, failed;
   std::optional<std::string> user_id;  // of mail a person may switch off: whose choice it is
 };
-AAI_DESCRIBE(Facts, link_id, org_id, org_name, plan_name, ends_on, amount, mailbox_address, day,
-             received, drafted, sent, waiting, failed, user_id);
+AAI_DESCRIBE(Facts, link_id, inviter, org_id, org_name, plan_name, ends_on, amount, mailbox_address,
+             day, received, drafted, sent, waiting, failed, user_id);
 
 struct EmailWish {
   std::string to;          // the stored form of an address

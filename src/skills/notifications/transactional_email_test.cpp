@@ -61,7 +61,8 @@ void unescape(std::string& text, std::string_view from, std::string_view into) {
 constexpr Template all_templates[] = {
     Template::magic_link,   Template::welcome,           Template::trial_ending,
     Template::trial_ended,  Template::payment_failed,    Template::mailbox_reconnect,
-    Template::daily_report, Template::account_read_only, Template::plan_ended};
+    Template::daily_report, Template::account_read_only, Template::plan_ended,
+    Template::invitation};
 }
 
 TEST_CASE(

@@ -24,8 +24,8 @@ constexpr std::string_view tenant_tables =
 
 // Every routing table was looked at: a public id or a hash, an organisation, nothing to read.
 const std::vector<std::string> reviewed_routing_tables = {
-    "billing_routes", "mailbox_routes", "membership_routes", "oauth_states", "stripe_events",
-    "system_email_routes", "unsubscribe_routes"};
+    "billing_routes", "invitation_routes", "mailbox_routes",      "membership_routes",
+    "oauth_states",   "stripe_events",     "system_email_routes", "unsubscribe_routes"};
 
 // Policies besides own_org, each looked at. Readers of the back office and the worker's sweeps see
 // every organisation; they are logins of their own and serve no client's request.
