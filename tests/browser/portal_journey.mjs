@@ -37,7 +37,6 @@ journey(
       'it waits again',
       async () => (await draftOf(page, org, snoozed)).state === 'waiting',
     );
-    await hearLateOfOwnDecision(page, org, snoozed);
 
     await snooze(page, 'Snooze this one');
     await page.getByRole('link', { name: '1 snoozed' }).click();
@@ -76,22 +75,50 @@ async function snooze(page, subject) {
   await rowOf(page, subject).waitFor({ state: 'detached' });
 }
 
-/** News of what was undone since: the row stays where it is, the very same node. */
-async function hearLateOfOwnDecision(page, org, id) {
-  const row = page.locator(`.draft-row[data-key="${id}"]`);
-  await row.evaluate((node) => (node.neverLeft = true));
+/** News from the server, as another tab passes it on; resolves when the list was read anew. */
+async function hear(page, org, event, data = {}) {
   const { user } = await ask(page, 'GET', '/v1/me');
-  const counted = page.waitForResponse((answer) => answer.url().includes('/drafts/counts'));
-  await page.evaluate(
-    ({ channel, data }) => {
-      const news = { type: 'event', id: '', event: 'draft.decided', data };
-      new BroadcastChannel(channel).postMessage(news);
-    },
-    { channel: `aai.events.${user.id}.${org.id}`, data: { draft_id: id, by: user.id } },
-  );
-  await counted;
+  const read = page.waitForResponse((answer) => answer.url().includes('/drafts?limit'));
+  await page.evaluate(({ channel, news }) => new BroadcastChannel(channel).postMessage(news), {
+    channel: `aai.events.${user.id}.${org.id}`,
+    news: { type: 'event', id: '', event, data: { ...data, by: user.id } },
+  });
+  await read;
+}
+
+/** The row, which must not leave the page meanwhile, not even for a moment. */
+async function staysWhile(row, work) {
+  await row.evaluate((node) => (node.neverLeft = true));
+  await work();
   assert.equal(await row.evaluate((node) => node.neverLeft), true);
 }
+
+journey(
+  'what was undone stays in the list, whatever the server still tells of it',
+  async ({ visit, world }) => {
+    const ada = await openPractice(visit, world);
+    const { page, org } = ada;
+    await arrive(world, ada, 'Undone');
+    const row = rowOf(page, 'Undone');
+    const id = await idOf(row);
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    await snooze(page, 'Undone');
+    await until('it sleeps', async () => (await draftOf(page, org, id)).state === 'snoozed');
+    await page.route('**/snooze', (route) => released.then(() => route.continue()));
+    await page.locator('toast-stack').getByRole('button', { name: /Undo/ }).click();
+    await row.waitFor();
+    await staysWhile(row, async () => {
+      await hear(page, org, 'reset');
+      release();
+      await until(
+        'it waits again',
+        async () => (await draftOf(page, org, id)).state === 'waiting',
+      );
+      await hear(page, org, 'draft.decided', { draft_id: id });
+    });
+  },
+);
 
 journey(
   'a newer message of the client makes the waiting draft void and brings a new one',

@@ -76,11 +76,16 @@ async function decide(kind, drafts, extra) {
   undoStack.push(entry);
   if (undoStack.length > undoStackMax) undoStack.shift();
   announce(entry, drafts);
-  await Promise.all(ids.map((id) => settled(id)));
+  entry.added = addToOutbox(ops, drafts);
+  await entry.added;
+}
+
+async function addToOutbox(ops, drafts) {
+  await Promise.all(drafts.map((draft) => settled(draft.id)));
   // A save that was under way has changed version and hash of the same text.
   for (const [index, op] of ops.entries()) Object.assign(op, contentOf(drafts[index]));
   await app.outbox.add(ops);
-  for (const id of ids) queue.leaving.delete(id);
+  for (const { id } of drafts) queue.leaving.delete(id);
 }
 
 function decisionOf(kind, draft, extra) {
@@ -123,15 +128,22 @@ async function undo(entry) {
   const at = undoStack.indexOf(entry);
   if (at < 0) return;
   undoStack.splice(at, 1);
+  for (const { draft_id } of entry.ops) {
+    queue.returning.add(draft_id);
+    decidedHere.delete(draft_id);
+  }
   putBack(entry.taken);
   if (entry.kind === "snooze") countSnoozed(-entry.taken.length);
   if (entry.was) queue.open(entry.was);
   for (const op of entry.ops) toasts.get(op.key)?.close();
   say("Undone");
+  await entry.added;
   for (const op of entry.ops) {
-    decidedHere.delete(op.draft_id);
-    if (await app.outbox.takeBack(op.key)) continue;
     const { draft_id, from_name } = op;
+    if (await app.outbox.takeBack(op.key)) {
+      queue.returning.delete(draft_id);
+      continue;
+    }
     await app.outbox.add([
       { key: crypto.randomUUID(), kind: `undo_${op.kind}`, draft_id, from_name },
     ]);
@@ -168,6 +180,7 @@ export function watchOutcomes(signal) {
 async function takeOutcome({ op, answer }) {
   const shown = toasts.get(op.key);
   toasts.delete(op.key);
+  if (op.kind.startsWith("undo_")) queue.returning.delete(op.draft_id);
   if (answer.ok) {
     queue.loadIfLoading();
     countSoon();

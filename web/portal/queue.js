@@ -11,8 +11,9 @@ const nearbyDelayMs = 150;
 
 class Queue extends Store {
   details = new Map();
-  /** Decided here, and not yet on the disk. */
+  /** Decided here, not yet on the disk; undone here, not yet at the server. */
   leaving = new Set();
+  returning = new Set();
   #nearby = 0;
   #generation = 0;
   #isLoading = false;
@@ -72,10 +73,11 @@ class Queue extends Store {
     const answer = await get(this.#address());
     if (generation !== this.#generation) return;
     this.#isLoading = false;
+    if (this.returning.size) return;
     await (answer.ok ? this.#takeRows(answer.data) : this.#useKeptRows(answer));
   }
 
-  /** What is being read now was asked for before a decision arrived: it is asked for again. */
+  /** What is being read was asked for before a decision arrived. */
   loadIfLoading() {
     if (this.#isLoading) this.load();
   }
