@@ -121,6 +121,37 @@ journey(
 );
 
 journey(
+  'approved, undone and approved again in one breath, it is approved',
+  async ({ visit, world }) => {
+    const ada = await openPractice(visit, world);
+    const { page, org } = ada;
+    await page.goto(`${world.patientUrl}/portal/`);
+    await arrive(world, ada, 'In one breath');
+    const row = rowOf(page, 'In one breath');
+    const id = await idOf(row);
+    await row.click();
+    await write(page, 'Dear Isla,\n\nyes, no, yes.\n\nAda');
+    const asked = [];
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    await page.route('**/approval', (route) => {
+      asked.push(route.request().method());
+      return released.then(() => route.continue());
+    });
+    await button(page, /Approve/).click();
+    await row.waitFor({ state: 'detached' });
+    await page.locator('toast-stack').getByRole('button', { name: /Undo/ }).click();
+    await row.waitFor();
+    await button(page, /Approve/).click();
+    await row.waitFor({ state: 'detached' });
+    release();
+    await until('it was asked for three times', () => asked.length === 3);
+    assert.deepEqual(asked, ['POST', 'DELETE', 'POST']);
+    await until('it is held', async () => (await draftOf(page, org, id)).state === 'approved');
+  },
+);
+
+journey(
   'a newer message of the client makes the waiting draft void and brings a new one',
   async ({ visit, world }) => {
     const ada = await openPractice(visit, world);

@@ -20,6 +20,7 @@ const done = { approve: "Approved.", reject: "Rejected.", snooze: "Snoozed." };
 const undoStack = [];
 const toasts = new Map();
 let counting = 0;
+let tail = Promise.resolve();
 export const decidedHere = new Set();
 
 export async function decideCurrent(kind, extra = {}) {
@@ -76,8 +77,13 @@ async function decide(kind, drafts, extra) {
   undoStack.push(entry);
   if (undoStack.length > undoStackMax) undoStack.shift();
   announce(entry, drafts);
-  entry.added = addToOutbox(ops, drafts);
-  await entry.added;
+  await inTurn(() => addToOutbox(ops, drafts));
+}
+
+/** Decisions and their undoing reach the outbox in the order in which they were made. */
+function inTurn(work) {
+  tail = tail.then(work, work);
+  return tail;
 }
 
 async function addToOutbox(ops, drafts) {
@@ -137,8 +143,11 @@ async function undo(entry) {
   if (entry.was) queue.open(entry.was);
   for (const op of entry.ops) toasts.get(op.key)?.close();
   say("Undone");
-  await entry.added;
-  for (const op of entry.ops) {
+  await inTurn(() => takeBack(entry.ops));
+}
+
+async function takeBack(ops) {
+  for (const op of ops) {
     const { draft_id, from_name } = op;
     if (await app.outbox.takeBack(op.key)) {
       queue.returning.delete(draft_id);
