@@ -2,6 +2,7 @@
 
 #include "assistant/approvals/waking.h"
 #include "gen/sql/assistant/approvals/decisions.h"
+#include "gen/sql/assistant/approvals/queue.h"
 #include "platform/ctx.h"
 
 namespace aai::approvals {
@@ -35,6 +36,7 @@ Task<Decided> approve_draft(Ctx& ctx, const Approval& wish) {
   const auto draft = ctx.path_id<DraftId>("draft");
   const auto undo_until = ctx.now + std::chrono::seconds(ctx.env.config.undo_window_seconds);
 
+  ctx.tx.queue(sql::plan_once);
   const auto decided = co_await ctx.tx.last(
       sql::approve, ctx.org, draft, wish.version, wish.content_sha256, ctx.new_id<DecisionId>(),
       ctx.new_id<OutboxId>(), ctx.new_id<JobId>(), ctx.now, undo_until, ctx.request_id);

@@ -79,6 +79,7 @@ Task<QueuePage> list_drafts(Ctx& ctx, const QueueQuery& query) {
   const auto level = query.level ? std::optional(query.level->text) : std::nullopt;
 
   QueuePage page;
+  ctx.tx.queue(sql::plan_once);
   page.items = co_await ctx.tx.last(sql::drafts_waiting, ctx.org, level, start.at, start.id, size);
   if (static_cast<int>(page.items.size()) == size)
     page.next_cursor = to_text({page.items.back().received_at, page.items.back().id});

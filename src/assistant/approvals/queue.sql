@@ -1,3 +1,9 @@
+-- plan_once: before a statement every tenant has the same plan for: one that goes by primary keys,
+-- as an approval does, or by an index that holds filter and order, as the queue does. Planning the
+-- queue anew takes twice as long as reading it, planning an approval several times as long.
+-- none - ()
+set local plan_cache_mode = force_generic_plan;
+
 -- drafts_waiting: the queue, newest mail first; keyset paged.
 -- many DraftRow (OrgId, std::optional<std::string>, Instant, DraftId, int)
 select id, thread_id, version, level, from_name, from_address, subject, preview, category, priority,
