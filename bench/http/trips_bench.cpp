@@ -45,7 +45,7 @@ struct Loop {
     co_return reply;
   }
 
-  // BEGIN travels with the first statement; each further one, and COMMIT, waits for its answer.
+  // BEGIN, each statement and COMMIT wait for their answers.
   Task<http::Reply> answer(const http::Request& request) {
     const auto match = router.match(request.method, request.path());
     require(match.route != nullptr, not_found);
@@ -54,6 +54,7 @@ struct Loop {
     ctx.captured = match.captured;
     ctx.org = ctx.path_id<OrgId>("org");
     const Bytes token_hash{crypto::sha256(request.cookie("__Host-aai_session"))};
+    co_await tx.flush();
     const auto entered =
         co_await tx(app::sql::enter_org, ctx.org, token_hash, match.route->perm.name, ctx.now);
     ctx.user = entered.user_id;
