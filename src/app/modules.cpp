@@ -8,6 +8,7 @@
 #include "assistant/knowledge/knowledge.h"
 #include "assistant/mail/mail.h"
 #include "assistant/reports/reports.h"
+#include "assistant/policies/policies.h"
 #include "assistant/triage/triage.h"
 #include "backoffice/analytics/analytics.h"
 #include "backoffice/clients/clients.h"
@@ -34,6 +35,7 @@ std::span<const Module* const> all_modules() {
       &onboarding::onboarding_module,
       &account::account_module,
       &approvals::approvals_module,
+      &policies::policies_module,
       &knowledge::knowledge_module,
       &admin::admin_module,
       &clients::clients_module,

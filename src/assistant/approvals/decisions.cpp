@@ -32,7 +32,7 @@ Decided waiting_again() { return Decided{"waiting", std::nullopt}; }
 
 }
 
-Task<Decided> approve_draft(Ctx& ctx, const Approval& wish) {
+Task<Approved> approve_draft(Ctx& ctx, const Approval& wish) {
   const auto draft = ctx.path_id<DraftId>("draft");
   const auto undo_until = ctx.now + std::chrono::seconds(ctx.env.config.undo_window_seconds);
 

@@ -32,6 +32,14 @@ struct Decided {
 };
 AAI_DESCRIBE(Decided, state, undo_until);
 
+// An approval's answer. Where sending is stopped it is kept, and leaves when sending goes on.
+struct Approved {
+  std::string state;
+  std::optional<Instant> undo_until;
+  bool is_sending_stopped{};
+};
+AAI_DESCRIBE(Approved, state, undo_until, is_sending_stopped);
+
 // Why a decision found no draft to decide on.
 struct Standing {
   std::string state;
@@ -50,7 +58,7 @@ AAI_DESCRIBE(Undone, id);
 
 // Refuses: changed_meanwhile, thread_moved_on, blanks_open, is_blocked, already_decided, not_found.
 // Emits: draft.decided. The reply leaves when the undo window has passed.
-Task<Decided> approve_draft(Ctx&, const Approval&);
+Task<Approved> approve_draft(Ctx&, const Approval&);
 
 // Calls an approved draft back into the queue while it is held. Refuses: too_late, not_found.
 Task<Decided> undo_approval(Ctx&);

@@ -1,7 +1,7 @@
 -- approve: the whole decision in one statement, so that it is one flight and all or nothing. The
 -- draft's row must still be what the person saw, and the thread's newest message the one it
 -- answers; the sender looks at both again.
--- maybe Decided (OrgId, DraftId, int, Bytes, DecisionId, OutboxId, JobId, Instant, Instant, std::string)
+-- maybe Approved (OrgId, DraftId, int, Bytes, DecisionId, OutboxId, JobId, Instant, Instant, std::string)
 with head as (
   select t.org_id, t.id
     from mail_threads t
@@ -52,7 +52,9 @@ with head as (
          jsonb_build_object('version', version, 'content_sha256', encode(content_sha256, 'hex')), $8
     from approved
 )
-select state, undo_until
+select state, undo_until,
+       exists (select 1 from sending_switches
+                where org_id = $1 and stopped_at is not null) as is_sending_stopped
   from approved;
 
 -- standing: why an approval found nothing to approve.

@@ -39,8 +39,9 @@ AAI_DESCRIBE(QueuePage, items, next_cursor);
 
 struct QueueCounts {
   int ready{}, check{}, needs{}, snoozed{}, sent_today{};
+  bool is_sending_stopped{};  // by the organisation's switch
 };
-AAI_DESCRIBE(QueueCounts, ready, check, needs, snoozed, sent_today);
+AAI_DESCRIBE(QueueCounts, ready, check, needs, snoozed, sent_today, is_sending_stopped);
 
 struct AttachmentRow {
   AttachmentId id;

@@ -34,7 +34,9 @@ select (count(*) filter (where state = 'waiting' and level = 'ready'))::int as r
        (count(*) filter (where state = 'waiting' and level = 'needs'))::int as needs,
        (count(*) filter (where state = 'snoozed'))::int as snoozed,
        (count(*) filter (where state = 'sent'
-                         and decided_at > $2::timestamptz - interval '1 day'))::int as sent_today
+                         and decided_at > $2::timestamptz - interval '1 day'))::int as sent_today,
+       exists (select 1 from sending_switches
+                where org_id = $1 and stopped_at is not null) as is_sending_stopped
   from drafts
  where org_id = $1
    and (state in ('waiting', 'snoozed') or decided_at > $2::timestamptz - interval '1 day');

@@ -2,6 +2,7 @@
 
 #include "assistant/drafts/content.h"
 #include "assistant/mail/access.h"
+#include "assistant/policies/sending_stop.h"
 #include "gen/sql/assistant/approvals/sending.h"
 #include "platform/failpoint.h"
 #include "platform/jobs/runner.h"
@@ -24,7 +25,7 @@ const Failpoint after_send{"sending.after_send", "it was sent; we do not know it
 const Failpoint after_record{"sending.after_record",
                              "everything is kept; the job is not forgotten yet"};
 
-constexpr std::chrono::minutes come_again_when_paused{5};
+constexpr std::chrono::minutes come_again_when_paused{5}, come_again_when_stopped{1};
 
 // One attempt to bring one reply into the mailbox's SENT.
 class Delivery {
@@ -179,11 +180,13 @@ std::string_view void_reason(const Outgoing& outgoing) {
 Task<void> send_reply(Work& work, const SendReply& wish) {
   co_await before_take.hit(work.env);
   auto tx = work.sender_transaction();
-  auto outgoing = co_await tx(sql::outgoing, work.org, wish.outbox_id);
   const auto now = work.env.clock.now();
+  const auto stop_switch = policies::wait_at_switch(tx, work.org, now);
+  auto outgoing = co_await tx(sql::outgoing, work.org, wish.outbox_id);
   const bool is_held = outgoing && outgoing->state == "held";
   if (!is_held && !(outgoing && outgoing->state == "sending")) co_return;
 
+  const bool is_stopped = stop_switch.get().is_stopped;
   if (is_held) {
     const auto reason = void_reason(*outgoing);
     if (!reason.empty()) {
@@ -192,8 +195,10 @@ Task<void> send_reply(Work& work, const SendReply& wish) {
       co_return co_await tx.commit();
     }
     if (outgoing->is_paused) throw RunAgain{now + come_again_when_paused, "the mailbox is paused"};
-    tx.queue(sql::mark_sending, work.org, wish.outbox_id, outgoing->draft_id, now);
   }
+  if (is_stopped) throw RunAgain{now + come_again_when_stopped, "sending is stopped"};
+  if (is_held)
+    tx.queue(sql::mark_sending, work.org, wish.outbox_id, outgoing->draft_id, now);
   co_await tx.commit();
   co_await after_take.hit(work.env);
 

@@ -1,0 +1,26 @@
+// Policies, at a glance: what they serve, who may call it, how often.
+#include "assistant/approvals/approvals.h"
+#include "assistant/policies/sending_stop.h"
+#include "platform/http/route.h"
+
+namespace aai::policies {
+namespace {
+
+using http::Access, http::endpoint, http::Method;
+
+constexpr Limit browse{"browse", 120, 1200};
+constexpr Limit change{"change", 30, 120};
+
+const http::Route routes[] = {
+    {Method::get, "/v1/orgs/{org}/sending-stop", approvals::read, browse,
+     endpoint<&show_sending_stop>, "Show whether sending is stopped", Access::read},
+    {Method::put, "/v1/orgs/{org}/sending-stop", stop, change, endpoint<&stop_sending>,
+     "Stop all sending"},
+    {Method::del, "/v1/orgs/{org}/sending-stop", stop, change, endpoint<&resume_sending>,
+     "Let sending go on"},
+};
+}
+
+const Module policies_module{"policies", routes, {}};
+
+}
