@@ -56,6 +56,14 @@ struct Stage : World {
     rows("insert into org_events (org_id, topic, data) values ('" + std::string(whose.org.view()) +
          "', '" + topic + "', '" + data + "')");
   }
+  // Until no transaction of the cluster, of other databases too, is older than the events.
+  void settle() {
+    REQUIRE(until([this] {
+      return value(
+                 "select max(txid) < pg_snapshot_xmin(pg_current_snapshot()) from org_events") ==
+             "t";
+    }));
+  }
   std::string seq_of(const Person& whose, const std::string& topic) {
     return value("select seq from org_events where org_id = '" + std::string(whose.org.view()) +
                  "' and topic = '" + topic + "'");
@@ -172,6 +180,7 @@ TEST_CASE("live_feed_sse#4 a page that was away for too long, or invents what it
   const auto seen = stage.seq_of(ada, "old");
   stage.rows("insert into org_events (org_id, topic, data) select '" + std::string(ada.org.view()) +
              "', 'many', '{}' from generate_series(1, 501)");
+  stage.settle();
   const auto page = stage.open(ada, seen);
   CHECK(has(page, "event: reset"));
   CHECK_FALSE(has(page, "many"));
@@ -242,6 +251,7 @@ TEST_CASE("live_feed_sse#8 nobody asks the database while no page is open") {
   }
   CHECK(stage.hub.stream_count() == 0);
   stage.emit(ada, "unheard");
+  stage.settle();
   stage.wait(pause(2 * poll_every));
 
   const auto page = stage.open(ada);
