@@ -137,6 +137,7 @@ void Connection::write_statement(const Statement& statement) {
 
 void Connection::start_writing() {
   const int left = PQflush(pg_);
+  if (has_dropped()) return;
   if (left == 1 && !is_writing_) {
     is_writing_ = true;
     asio::co_spawn(io_, write_rest(), asio::detached);
@@ -152,8 +153,18 @@ Task<void> Connection::write_rest() {
     co_await socket_.async_wait(stream_descriptor::wait_write,
                                 asio::redirect_error(asio::use_awaitable, error));
     if (error || !is_up_) co_return;
-    if (PQflush(pg_) <= 0) is_writing_ = false;
+    const int left = PQflush(pg_);
+    if (has_dropped()) co_return;
+    if (left <= 0) is_writing_ = false;
   }
+}
+
+// Where writing fails, libpq closes the socket; then nobody would ever wake who waits for an answer.
+bool Connection::has_dropped() {
+  if (PQstatus(pg_) == CONNECTION_OK) return false;
+  is_writing_ = false;
+  if (socket_.is_open()) socket_.release();
+  return true;
 }
 
 void Connection::take_results() {

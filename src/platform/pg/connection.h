@@ -37,6 +37,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void write_statement(const Statement& statement);
   void start_writing();
   Task<void> write_rest();
+  bool has_dropped();
   void take_results();
   void take_result(PGresult* raw);
   void land(const std::shared_ptr<Flight>& flight);
