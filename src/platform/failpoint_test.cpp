@@ -4,6 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include "tests/world.h"
 
@@ -56,6 +59,32 @@ TEST_CASE("failpoint: kills the process where it stands") {
   reset_failpoint_hits();
 
   CHECK(WEXITSTATUS(status) == 137);
+}
+
+TEST_CASE("failpoint: stands where a test armed the place for it, until the test lets it go") {
+  World world;
+  char folder[] = "/tmp/aai-failpoint-XXXXXX";
+  REQUIRE(mkdtemp(folder));
+  const auto place = std::string(folder) + "/failpoint_test.before_end@mine";
+  world.config.failpoints = "*=hold:" + std::string(folder);
+  std::ofstream(place).flush();
+
+  world.wait(before_end.hit(world.env, "another"));
+  CHECK(std::filesystem::exists(place));
+  std::jthread test([&] {
+    while (!std::filesystem::exists(place + ".held")) std::this_thread::yield();
+    std::filesystem::remove(place + ".held");
+  });
+  world.wait(before_end.hit(world.env, "mine"));
+  world.wait(before_end.hit(world.env, "mine"));
+
+  CHECK(!std::filesystem::exists(place));
+
+  std::ofstream(std::string(folder) + "/failpoint_test.before_end") << "error";
+  CHECK(outcome(world) == "failpoint failpoint_test.before_end");
+  CHECK(outcome(world) == "went on");
+  std::filesystem::remove_all(folder);
+  reset_failpoint_hits();
 }
 
 TEST_CASE("failpoint: the program can name all of them, and what each puts at stake") {

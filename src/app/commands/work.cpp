@@ -3,6 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <charconv>
 #include <cstdlib>
 #include <iostream>
 
@@ -24,7 +25,7 @@ namespace asio = boost::asio;
 // bring more processors.
 class WorkLoop {
  public:
-  WorkLoop()
+  explicit WorkLoop(const jobs::WorkerLimits& limits)
       : vault_(crypto::load_vault(config_.key_file, random_)),
         http_(io_),
         env_{clock_, random_, http_, config_, vault_},
@@ -34,7 +35,7 @@ class WorkLoop {
         pools_{worker_login_, drafter_login_, sender_login_},
         registry_(all_work()),
         name_(jobs::make_worker_name(random_)),
-        worker_(io_, env_, pools_, registry_, name_),
+        worker_(io_, env_, pools_, registry_, name_, jobs::default_lanes, limits),
         listener_(io_, database_as(config_, "aai_worker"), "aai_jobs",
                   [this](std::string_view) { worker_.wake(); }),
         signals_(io_, SIGTERM, SIGINT) {}
@@ -96,16 +97,44 @@ class WorkLoop {
   asio::signal_set signals_;
 };
 
+struct Wish {
+  bool is_once = false;
+  jobs::WorkerLimits limits;
+};
+
+constexpr int lease_seconds_max = 3600, heartbeats_per_lease = 6;
+
+// Nothing where the words are not ours.
+std::optional<Wish> read_wish(std::span<const std::string_view> words) {
+  Wish wish;
+  for (; !words.empty(); words = words.subspan(1)) {
+    if (words.front() == "--once") {
+      wish.is_once = true;
+      continue;
+    }
+    if (words.front() != "--lease" || words.size() < 2) return std::nullopt;
+    words = words.subspan(1);
+    int seconds = 0;
+    const auto text = words.front();
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    if (seconds < 1 || seconds > lease_seconds_max) return std::nullopt;
+    wish.limits.lease = std::chrono::seconds(seconds);
+    wish.limits.heartbeat = std::chrono::milliseconds(wish.limits.lease) / heartbeats_per_lease;
+  }
+  return wish;
+}
+
 }
 
 int run_work(std::span<const std::string_view> arguments) {
-  const bool is_once = !arguments.empty() && arguments.front() == "--once";
-  if (!arguments.empty() && !is_once) {
-    std::cerr << "usage: assistantai work [--once]\n";
+  const auto wish = read_wish(arguments);
+  if (!wish) {
+    std::cerr << "usage: assistantai work [--once] [--lease SECONDS]\n";
     return 2;
   }
-  WorkLoop loop;
-  return is_once ? loop.run_once() : loop.run_until_told();
+  WorkLoop loop(wish->limits);
+  return wish->is_once ? loop.run_once() : loop.run_until_told();
 }
 
 int run_list_failpoints(std::span<const std::string_view>) {

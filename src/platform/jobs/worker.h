@@ -26,7 +26,7 @@ inline constexpr Lane default_lanes[] = {
 
 struct WorkerLimits {
   std::chrono::seconds lease{25};            // so that a dead worker's jobs run again within 30 s
-  std::chrono::seconds heartbeat{4};         // renews, takes over, ticks
+  std::chrono::milliseconds heartbeat{4000}; // renews, takes over, ticks
   std::chrono::milliseconds poll{1000};      // looks for due work when nobody wakes it
   std::chrono::minutes run_time_max{15};     // then the lease is not renewed any more
   std::chrono::seconds drain_time_max{20};
