@@ -4,6 +4,7 @@ import { badRequest } from './errors.mjs';
 import { decodeRaw } from './gmail_messages.mjs';
 import { page } from './paging.mjs';
 import { scopes } from './scopes.mjs';
+import { compileQuery } from './search.mjs';
 import { showMessage } from './show.mjs';
 
 const draftAnswer = ({ id }, { id: message, threadId, labelIds }) => ({
@@ -48,7 +49,8 @@ export const draftRoutes = [
     scopes.draftRead,
     ({ mailbox, query }) => {
       const byMessage = new Map([...mailbox.drafts.values()].map((d) => [d.message, d]));
-      const rows = mailbox.inOrder().filter((row) => byMessage.has(row.id));
+      const { matches } = compileQuery(query.get('q'), mailbox);
+      const rows = mailbox.inOrder().filter((row) => byMessage.has(row.id) && matches(row));
       return page(
         rows,
         query,

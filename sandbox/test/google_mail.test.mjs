@@ -97,6 +97,9 @@ test(
       id: draft.id,
       requestBody: { message: { raw: b64(answer + '!'), threadId: got.threadId } },
     });
+    const found = async (q) => (await adas.drafts.list({ userId: me, q })).data.drafts?.length ?? 0;
+    assert.equal(await found('in:drafts'), 1);
+    assert.equal(await found('rfc822msgid:nobody@nowhere.example'), 0);
     const { data: sent } = await adas.drafts.send({ userId: me, requestBody: { id: draft.id } });
 
     assert.equal(updated.id, draft.id);
