@@ -4,9 +4,14 @@
 #include "gen/sql/assistant/approvals/decisions.h"
 #include "gen/sql/assistant/approvals/queue.h"
 #include "platform/ctx.h"
+#include "platform/failpoint.h"
 
 namespace aai::approvals {
 namespace {
+
+const Failpoint before_approval{"approvals.before_approval", "the person pressed; nothing is kept"};
+const Failpoint after_approval{"approvals.after_approval",
+                               "the approval is kept; the person does not know it"};
 
 constexpr Problem bad_snooze{422, "draft.bad_snooze",
                              "Choose a time in the future, within a year."};
@@ -36,10 +41,12 @@ Task<Approved> approve_draft(Ctx& ctx, const Approval& wish) {
   const auto draft = ctx.path_id<DraftId>("draft");
   const auto undo_until = ctx.now + std::chrono::seconds(ctx.env.config.undo_window_seconds);
 
+  co_await before_approval.hit(ctx.env, draft.view());
   ctx.tx.queue(sql::plan_once);
   const auto decided = co_await ctx.tx.last(
       sql::approve, ctx.org, draft, wish.version, wish.content_sha256, ctx.new_id<DecisionId>(),
       ctx.new_id<OutboxId>(), ctx.new_id<JobId>(), ctx.now, undo_until, ctx.request_id);
+  co_await after_approval.hit(ctx.env, draft.view());
   if (decided) co_return *decided;
 
   co_await ctx.tx.restart();

@@ -7,6 +7,7 @@
 #include "platform/failpoint.h"
 #include "platform/jobs/runner.h"
 #include "platform/log/log.h"
+#include "platform/mail_format/parse.h"
 #include "providers/google/gmail.h"
 
 namespace aai::approvals {
@@ -26,6 +27,7 @@ const Failpoint after_record{"sending.after_record",
                              "everything is kept; the job is not forgotten yet"};
 
 constexpr std::chrono::minutes come_again_when_paused{5}, come_again_when_stopped{1};
+constexpr int found_max = 10, looks_min = 4;
 
 // One attempt to bring one reply into the mailbox's SENT.
 class Delivery {
@@ -46,11 +48,14 @@ class Delivery {
       if (already) co_return co_await remember_sent(*already);
     }
     if (!outgoing_.provider_draft_id) co_await create(content);
-    co_await before_send.hit(work_.env);
-    co_await send();
+    co_await before_send.hit(work_.env, subject());
+    co_await send(content);
   }
 
  private:
+  std::string_view subject() const { return outgoing_.draft_id.view(); }
+  std::string search() const { return "rfc822msgid:" + outgoing_.message_id_header; }
+
   drafts::Content rebuild() const {
     drafts::Content content;
     content.recipients =
@@ -70,29 +75,55 @@ class Delivery {
     co_return google::Gmail(work_.env.http, work_.env.clock, access.gmail_url, access.token);
   }
 
-  // What the mailbox itself says: the provider's id of the sent message with our Message-ID.
-  Task<std::optional<std::string>> find_sent() {
+  Task<google::Gmail> gmail_to_read() {
     const auto access = co_await mail::reading_access(work_, outgoing_.mailbox_id);
     if (!access.ok()) raise(access.trouble, access.reason, access.retry_at);
-    google::Gmail gmail(work_.env.http, work_.env.clock, access.gmail_url, access.token);
-    const auto found =
-        co_await gmail.list("in:sent rfc822msgid:" + outgoing_.message_id_header, "", 10);
+    co_return google::Gmail(work_.env.http, work_.env.clock, access.gmail_url, access.token);
+  }
+
+  // Whether this message carries our Message-ID: a search may find anything, and sending what it
+  // finds, or taking it for sent, would be another reply's end.
+  Task<bool> is_ours(google::Gmail& reader, const std::string& provider_id) {
+    const auto read = co_await reader.message(provider_id);
+    if (read.trouble == Trouble::not_found) co_return false;
+    if (!read.ok()) raise(read.trouble, read.reason, read.retry_at);
+    co_return mail_format::parse(read.value.bytes).message_id == outgoing_.message_id_header;
+  }
+
+  // What the mailbox itself says: the provider's id of the sent message with our Message-ID.
+  Task<std::optional<std::string>> find_sent() {
+    auto reader = co_await gmail_to_read();
+    const auto found = co_await reader.list("in:sent " + search(), "", found_max);
     if (!found.ok()) raise(found.trouble, found.reason, found.retry_at);
-    co_return found.value.messages.empty() ? std::nullopt
-                                           : std::optional(found.value.messages.front().id);
+    for (const auto& message : found.value.messages) {
+      const bool is_it = co_await is_ours(reader, message.id);
+      if (is_it) co_return message.id;
+    }
+    co_return std::nullopt;
+  }
+
+  // The draft that an attempt left there without learning its id.
+  Task<std::optional<std::string>> find_draft(google::Gmail& writer) {
+    const auto found = co_await writer.drafts(search());
+    if (!found.ok()) raise(found.trouble, found.reason, found.retry_at);
+    if (found.value.drafts.empty()) co_return std::nullopt;
+    auto reader = co_await gmail_to_read();
+    for (const auto& draft : found.value.drafts) {
+      const bool is_it = co_await is_ours(reader, draft.message.id);
+      if (is_it) co_return draft.id;
+    }
+    co_return std::nullopt;
   }
 
   Task<void> create(const drafts::Content& content) {
     auto gmail = co_await gmail_to_send();
     if (is_repeated_) {
-      const auto left = co_await gmail.drafts("rfc822msgid:" + outgoing_.message_id_header);
-      if (!left.ok()) raise(left.trouble, left.reason, left.retry_at);
-      if (!left.value.drafts.empty())
-        co_return co_await keep_draft(left.value.drafts.front().id, "found");
+      const auto left = co_await find_draft(gmail);
+      if (left) co_return co_await keep_draft(*left, "found");
     }
     const auto mime = drafts::mime_at(content, work_.env.clock.now());
     const auto created = co_await gmail.create_draft(*mime, outgoing_.provider_thread_id);
-    co_await after_create.hit(work_.env);
+    co_await after_create.hit(work_.env, subject());
     if (!created.ok()) co_return co_await give_back("create", created);
     co_await keep_draft(created.value.id, "created");
   }
@@ -105,16 +136,22 @@ class Delivery {
     outgoing_.provider_draft_id = std::move(id);
   }
 
-  Task<void> send() {
+  // The content goes along: what leaves is what was approved, whoever edited the draft meanwhile.
+  Task<void> send(const drafts::Content& content) {
     auto gmail = co_await gmail_to_send();
-    const auto sent = co_await gmail.send_draft(*outgoing_.provider_draft_id);
-    co_await after_send.hit(work_.env);
+    const auto mime = drafts::mime_at(content, work_.env.clock.now());
+    const auto sent = co_await gmail.send_draft(*outgoing_.provider_draft_id, *mime,
+                                                outgoing_.provider_thread_id);
+    co_await after_send.hit(work_.env, subject());
     if (sent.ok()) co_return co_await remember_sent(sent.value.id);
     if (sent.trouble != Trouble::not_found) co_return co_await give_back("send", sent);
 
-    // The draft is gone: sent by an attempt whose answer we never saw, or deleted by somebody.
+    // The draft is gone: sent by an attempt whose answer we never saw, or deleted by somebody. The
+    // search may lag behind the mailbox, so it is asked again before anything is said.
     const auto already = co_await find_sent();
     if (already) co_return co_await remember_sent(*already);
+    if (work_.attempt < looks_min)
+      throw std::runtime_error("the draft is gone, and SENT does not show it yet");
     co_await fail("draft_was_deleted_in_the_mailbox");
   }
 
@@ -124,7 +161,7 @@ class Delivery {
              work_.env.clock.now(), work_.env.new_id<AttemptId>());
     queue_attempt(tx, "send", "sent");
     co_await tx.commit();
-    co_await after_record.hit(work_.env);
+    co_await after_record.hit(work_.env, subject());
   }
 
   Task<void> fail(std::string_view problem) {
@@ -178,7 +215,7 @@ std::string_view void_reason(const Outgoing& outgoing) {
 }
 
 Task<void> send_reply(Work& work, const SendReply& wish) {
-  co_await before_take.hit(work.env);
+  co_await before_take.hit(work.env, wish.outbox_id.view());
   auto tx = work.sender_transaction();
   const auto now = work.env.clock.now();
   const auto stop_switch = policies::wait_at_switch(tx, work.org, now);
@@ -200,7 +237,7 @@ Task<void> send_reply(Work& work, const SendReply& wish) {
   if (is_held)
     tx.queue(sql::mark_sending, work.org, wish.outbox_id, outgoing->draft_id, now);
   co_await tx.commit();
-  co_await after_take.hit(work.env);
+  co_await after_take.hit(work.env, outgoing->draft_id.view());
 
   Delivery delivery(work, wish, std::move(*outgoing), !is_held);
   co_await delivery.run();

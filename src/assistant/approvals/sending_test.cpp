@@ -17,6 +17,12 @@ class Sending {
     scene.connect();
     scene.world.http.before(std::string(google::TestGoogle::url) + "/gmail/v1/users/me/drafts",
                             [this](const net::Call& call) { return answer_drafts(call); });
+    scene.world.http.before("/messages/sent-1", [this](const net::Call&) {
+      return answer_message("sent-1", is_sent_foreign ? foreign : sent.front());
+    });
+    scene.world.http.before("/messages/m-1", [this](const net::Call&) {
+      return answer_message("m-1", is_draft_foreign ? foreign : drafts.back());
+    });
     scene.world.http.before("rfc822msgid",
                             [this](const net::Call& call) { return answer_search(call); });
     inbox.emplace(scene.world, scene.ada, *MailboxId::parse(scene.one("id", "mailboxes")),
@@ -49,10 +55,22 @@ class Sending {
   Scene scene;
   std::optional<Inbox> inbox;
   WaitingDraft draft;
-  std::vector<std::string> drafts, sent;  // raw MIME
+  std::vector<std::string> drafts, sent;  // bodies with the raw MIME
+  bool is_draft_foreign = false, is_sent_foreign = false;  // what the search finds is not ours
   bool loses_next_answer = false;
 
  private:
+  const std::string foreign =
+      R"({"message":{"raw":")" + to_base64url("Message-ID: <other@lovelace.example>\r\n\r\n") +
+      R"("}})";
+
+  static net::Answer answer_message(std::string_view id, const std::string& body) {
+    const auto raw = field(body, "message.raw");
+    return answer_json(200, R"({"id":")" + std::string(id) +
+                                R"(","threadId":"t","internalDate":"0","labelIds":[],"raw":")" +
+                                raw + "\"}");
+  }
+
   net::Answer lost() {
     loses_next_answer = false;
     net::Answer answer;
@@ -63,7 +81,7 @@ class Sending {
   net::Answer answer_drafts(const net::Call& call) {
     if (call.url.ends_with("/drafts/send")) {
       if (drafts.empty()) return answer_json(404, R"({"error":{"code":404,"message":"gone"}})");
-      sent.push_back(drafts.back());
+      sent.push_back(call.body);
       drafts.clear();
       if (loses_next_answer) return lost();
       return answer_json(200, R"({"id":"sent-1","threadId":"t"})");
@@ -131,6 +149,58 @@ TEST_CASE("sending: an answer that never came is read back from the mailbox, not
   other.run(3);
   CHECK(other.sent.size() == 1);
   CHECK(other.state() == "sent");
+}
+
+TEST_CASE("sending: a draft that a search finds but that is not this reply is left alone") {
+  Sending one;
+  one.loses_next_answer = true;
+  one.run();
+  one.is_draft_foreign = true;
+
+  one.run(3);
+
+  CHECK(one.drafts.size() == 1);  // the one of the answer that was lost
+  CHECK(one.sent.size() == 1);
+  CHECK(one.state() == "sent");
+}
+
+TEST_CASE("sending: a draft that is gone counts as deleted only when SENT keeps lacking it") {
+  Sending one;
+  one.scene.world.config.failpoints = "sending.before_send=error:1";
+  reset_failpoint_hits();
+  one.run();
+  one.drafts.clear();
+
+  one.run(2);
+  CHECK(one.state() == "sending");
+
+  one.run(2);
+  CHECK(one.sent.empty());
+  CHECK(one.state() == "failed");
+}
+
+TEST_CASE("sending: a sent message that is not this reply does not count as its sending") {
+  Sending one;
+  one.scene.world.config.failpoints = "sending.before_send=error:1";
+  reset_failpoint_hits();
+  one.run();
+  one.sent.emplace_back("of somebody else");
+  one.is_sent_foreign = true;
+
+  one.run();
+
+  CHECK(one.sent.size() == 2);
+  CHECK(one.state() == "sent");
+}
+
+TEST_CASE("sending: what leaves is the approved content, whatever became of the draft") {
+  Sending one;
+  one.run();
+
+  const auto mime = from_base64(field(one.sent.front(), "message.raw"));
+  REQUIRE(mime);
+  CHECK(mime->find("Message-ID: <" + one.scene.one("message_id_header", "outbox_messages") + ">") !=
+        mime->npos);
 }
 
 TEST_CASE("sending: a newer message after the approval voids it, and nothing is sent") {

@@ -41,6 +41,16 @@ std::optional<Instant> instant_of(std::string_view milliseconds) {
   return Instant(std::chrono::milliseconds(since));
 }
 
+// The member "message" of a draft.
+std::string message_of(std::string_view mime, std::string_view thread_id) {
+  std::string member = R"("message":{"raw":")" + to_base64url(mime) + '"';
+  if (!thread_id.empty()) {
+    member += ",\"threadId\":";
+    json::append_string(member, thread_id);
+  }
+  return member + "}";
+}
+
 std::string query_of(std::initializer_list<std::pair<std::string_view, std::string>> fields) {
   std::string query;
   for (const auto& [name, value] : fields) {
@@ -146,12 +156,7 @@ Task<Outcome<std::string>> Gmail::attachment(std::string message_id, std::string
 }
 
 Task<Outcome<Draft>> Gmail::create_draft(std::string mime, std::string thread_id) {
-  std::string body = R"({"message":{"raw":")" + to_base64url(mime) + '"';
-  if (!thread_id.empty()) {
-    body += ",\"threadId\":";
-    json::append_string(body, thread_id);
-  }
-  body += "}}";
+  std::string body = "{" + message_of(mime, thread_id) + "}";
   co_return co_await ask_for<Draft>(call(Method::post, "drafts", std::move(body)));
 }
 
@@ -160,10 +165,11 @@ Task<Outcome<DraftPage>> Gmail::drafts(std::string query) {
   co_return co_await ask_for<DraftPage>(call(Method::get, "drafts" + parameters));
 }
 
-Task<Outcome<MessageRef>> Gmail::send_draft(std::string draft_id) {
+Task<Outcome<MessageRef>> Gmail::send_draft(std::string draft_id, std::string mime,
+                                            std::string thread_id) {
   std::string body = "{\"id\":";
   json::append_string(body, draft_id);
-  body += '}';
+  body += "," + message_of(mime, thread_id) + "}";
   co_return co_await ask_for<MessageRef>(call(Method::post, "drafts/send", std::move(body)));
 }
 

@@ -39,7 +39,9 @@ class Gmail {
   Task<Outcome<Draft>> create_draft(std::string mime, std::string thread_id);
   // Those a search finds, ten at most: "rfc822msgid:x@y".
   Task<Outcome<DraftPage>> drafts(std::string query);
-  Task<Outcome<MessageRef>> send_draft(std::string draft_id);
+  // Puts this content into the draft, whatever stands there, and sends it.
+  Task<Outcome<MessageRef>> send_draft(std::string draft_id, std::string mime,
+                                       std::string thread_id);
   Task<Outcome<std::string>> delete_draft(std::string draft_id);
 
  private:
