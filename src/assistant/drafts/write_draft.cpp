@@ -7,12 +7,16 @@
 #include "assistant/drafts/sources.h"
 #include "core/utf8.h"
 #include "gen/sql/assistant/drafts/write_draft.h"
+#include "platform/failpoint.h"
 #include "platform/crypto/digest.h"
 #include "platform/log/log.h"
 #include "platform/mail_format/subject.h"
 
 namespace aai::drafts {
 namespace {
+
+const Failpoint before_draft_commits{"drafts.before_draft_commits",
+                                     "a draft is written; nobody can see it"};
 
 constexpr std::size_t preview_size_max = 200, said_size_max = 20'000;
 
@@ -207,6 +211,7 @@ Task<void> write_waiting_draft(Work& work, const WriteDraft& wish) {
     const json::Raw told{"{\"draft_id\":\"" + std::string(draft.view()) + "\"}"};
     work.emit(writing, "draft.created", told);
   }
+  co_await before_draft_commits.hit(work.env, wish.message_id.view());
   co_await writing.flush_last();
 }
 

@@ -3,6 +3,7 @@
 #include "assistant/mail/jobs.h"
 #include "gen/sql/assistant/mail/connect.h"
 #include "gen/sql/assistant/mail/gmail_push.h"
+#include "platform/failpoint.h"
 #include "platform/mail_format/address.h"
 #include "providers/google/push.h"
 
@@ -10,6 +11,9 @@ namespace aai::mail {
 namespace {
 
 constexpr int routes_max = 100;
+
+const Failpoint before_push_is_kept{"mail.before_push_is_kept",
+                                    "Gmail told of news; nobody knows of it"};
 
 Task<bool> is_believed(Ctx& ctx) {
   const auto& config = ctx.env.config;
@@ -27,6 +31,7 @@ Task<Nothing> take_push(Ctx& ctx) {
   const auto push = google::read_push(ctx.request.body);
   if (!push) co_return Nothing{};
 
+  co_await before_push_is_kept.hit(ctx.env);
   const auto routes =
       ctx.tx.queue(sql::push_routes, mail_format::canonical_address(push->address), routes_max);
   const auto fresh = co_await ctx.tx(sql::remember_push, push->id, push->history_id, ctx.now);

@@ -7,12 +7,16 @@
 #include "gen/sql/assistant/mail/compare.h"
 #include "gen/sql/assistant/mail/lease.h"
 #include "gen/sql/assistant/mail/sync.h"
+#include "platform/failpoint.h"
 #include "platform/jobs/runner.h"
 
 namespace aai::mail {
 namespace {
 
 using google::Trouble;
+
+const Failpoint after_reading{"mail.after_reading",
+                              "what is new is stored; the mailbox is still leased"};
 
 constexpr std::chrono::hours census_every{24};
 constexpr std::chrono::days news{14};
@@ -177,6 +181,7 @@ Task<void> sync_claimed(Work& work, const Claimed& claimed, bool wants_census, b
   ending.stop = Stop{access.trouble, access.reason, access.retry_at};
   if (access.ok() && wants_watch) co_await start_watch(work, claimed.lease.mailbox, gmail);
   if (access.ok()) ending = co_await read_mailbox(run, claimed.place, wants_census);
+  co_await after_reading.hit(work.env, claimed.lease.mailbox.view());
   if (ending.stop) co_await end_badly(run, std::move(ending), claimed.place);
   else co_await end_well(run, ending, claimed.place);
 }

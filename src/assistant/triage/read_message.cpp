@@ -3,9 +3,13 @@
 #include "assistant/drafts/jobs.h"
 #include "assistant/triage/reading.h"
 #include "gen/sql/assistant/triage/read_message.h"
+#include "platform/failpoint.h"
 
 namespace aai::triage {
 namespace {
+
+const Failpoint before_reading_commits{"triage.before_reading_commits",
+                                       "a message is judged; nothing of it is kept"};
 
 ReadableMessage readable(const MessageRow& row) {
   return {
@@ -38,6 +42,7 @@ Task<void> read_stored_message(Work& work, const ReadMessage& stored) {
            reading.priority, reading.reason, work.env.clock.now());
   if (is_to_be_answered(*row, reading, work.env.clock.now()))
     work.later(tx, drafts::write_draft, drafts::WriteDraft{stored.message_id, 0});
+  co_await before_reading_commits.hit(work.env, stored.message_id.view());
   co_await tx.flush_last();
 }
 

@@ -1,4 +1,5 @@
 #include "gen/sql/skills/billing/billing_webhook_inbox.h"
+#include "platform/failpoint.h"
 #include "platform/jobs/runner.h"
 #include "providers/stripe/event.h"
 #include "skills/billing/billing_webhook_inbox.h"
@@ -9,6 +10,11 @@ namespace aai::billing {
 namespace {
 
 constexpr std::size_t error_size_max = 500;
+
+const Failpoint before_event_is_applied{"billing.before_event_is_applied",
+                                        "the event is taken up; nothing came of it yet"};
+const Failpoint after_event_is_applied{"billing.after_event_is_applied",
+                                       "all that follows is kept; the job is not forgotten"};
 
 struct Whose {
   std::vector<std::string> ids;
@@ -84,6 +90,7 @@ Task<void> apply_stored_event(Work& work, const StripeEventRef& ref) {
   auto tx = work.transaction();
   const auto stored = co_await tx.last(sql::begin_attempt, ref.event_id, work.env.clock.now());
   if (!stored) co_return;
+  co_await before_event_is_applied.hit(work.env, ref.event_id);
 
   std::exception_ptr fault;
   std::string reason;
@@ -93,7 +100,7 @@ Task<void> apply_stored_event(Work& work, const StripeEventRef& ref) {
     fault = std::current_exception();
     reason = thrown.what();
   }
-  if (!fault) co_return;
+  if (!fault) co_return co_await after_event_is_applied.hit(work.env, ref.event_id);
   auto after = work.transaction();
   co_await after.last(sql::fail_event, ref.event_id, reason.substr(0, error_size_max),
                       work.env.clock.now());

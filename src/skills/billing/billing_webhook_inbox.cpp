@@ -1,6 +1,7 @@
 #include "skills/billing/billing_webhook_inbox.h"
 
 #include "gen/sql/skills/billing/billing_webhook_inbox.h"
+#include "platform/failpoint.h"
 #include "providers/stripe/event.h"
 #include "providers/stripe/signature.h"
 #include "skills/billing/reactions.h"
@@ -9,6 +10,9 @@ namespace aai::billing {
 namespace {
 
 constexpr std::size_t event_size_max = 1024 * 1024;
+
+const Failpoint before_event_is_kept{"billing.before_event_is_kept",
+                                     "Stripe told of an event; it is not in the inbox"};
 
 }
 
@@ -27,6 +31,7 @@ Task<Received> receive_event(Ctx& ctx) {
   const std::string state = matters ? "received" : "ignored";
   // Addresses, names and amounts stay at Stripe: what is kept says what to ask for, and of whom.
   const json::Raw payload{json::to_text(*event)};
+  co_await before_event_is_kept.hit(ctx.env, event->id);
   const auto fresh =
       co_await ctx.tx(sql::remember_event, event->id, event->type, payload, state, ctx.now);
   if (fresh && matters) ctx.later(apply_event, StripeEventRef{event->id});
