@@ -7,6 +7,7 @@
 #include "app/commands/sandbox.h"
 #include "app/commands/serve.h"
 #include "app/commands/train_triage.h"
+#include "app/commands/verify_sends.h"
 #include "app/commands/work.h"
 #include "app/modules.h"
 #include "app/openapi.h"
@@ -35,6 +36,7 @@ constexpr Command commands[] = {
     {"train-triage", "make the weights that sort mail from labelled mail",
      &aai::app::run_train_triage},
     {"doctor", "say what is missing, and how to mend it", &aai::app::run_doctor},
+    {"verify-sends", "prove that what was sent is what was decided", &aai::app::run_verify_sends},
     {"--list-failpoints", "name the places where tests kill, fail or delay",
      &aai::app::run_list_failpoints},
 };
