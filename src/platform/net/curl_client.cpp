@@ -73,8 +73,19 @@ void set_fields(Transfer& transfer, const Call& call) {
   curl_easy_setopt(transfer.easy.get(), CURLOPT_HTTPHEADER, transfer.fields.get());
 }
 
-void set_method(CURL* easy, const Call& call) {
+std::size_t give_body(char* bytes, std::size_t size, std::size_t count, void* data) {
+  auto& unsent = static_cast<Transfer*>(data)->unsent;
+  const auto given = unsent.copy(bytes, size * count);
+  unsent.remove_prefix(given);
+  return given;
+}
+
+// Where a kept connection ends without an answer, libcurl would send the request once more by
+// itself. It cannot when the body is read but not rewound, and does not on a fresh connection: what
+// may have had an effect is repeated by nobody but the caller.
+void set_method(Transfer& transfer, const Call& call) {
   using http::Method;
+  auto* easy = transfer.easy.get();
   if (call.method == Method::head) {
     curl_easy_setopt(easy, CURLOPT_NOBODY, 1l);
   } else if (call.method != Method::get || !call.body.empty()) {
@@ -82,8 +93,11 @@ void set_method(CURL* easy, const Call& call) {
       curl_easy_setopt(easy, CURLOPT_POST, 1l);
       curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                        static_cast<curl_off_t>(call.body.size()));
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call.body.data());
+      transfer.unsent = call.body;
+      curl_easy_setopt(easy, CURLOPT_READFUNCTION, &give_body);
+      curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
     }
+    if (call.body.empty()) curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1l);
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
                      std::string(http::method_name(call.method)).c_str());
   }
@@ -117,7 +131,7 @@ void prepare(Transfer& transfer, const Call& call, milliseconds time_left) {
   set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   set(CURLOPT_OPENSOCKETDATA, &transfer);
   set_fields(transfer, call);
-  set_method(easy, call);
+  set_method(transfer, call);
 }
 
 Failure failure_of(const Transfer& transfer) {

@@ -25,6 +25,7 @@ struct CurlMultiFree {  // CURL and CURLM are the same type to the compiler
 struct Transfer {
   std::unique_ptr<CURL, CurlFree> easy{curl_easy_init()};
   std::unique_ptr<curl_slist, CurlFree> fields;
+  std::string_view unsent;  // of the request's body
   Answer answer;
   std::size_t size_max = 0, header_size = 0;
   bool is_too_large = false, is_forbidden = false;
