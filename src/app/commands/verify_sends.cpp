@@ -13,6 +13,7 @@
 #include "platform/net/curl_client.h"
 #include "platform/pg/pool.h"
 #include "providers/google/gmail.h"
+#include "providers/google/oauth.h"
 
 namespace aai::commands {
 namespace {
@@ -164,7 +165,8 @@ class Verifier {
                                           mailbox.mailbox_id, grant->refresh_token);
     if (!token) throw std::runtime_error("a grant to read does not open with this master key");
     const auto now = env_.clock.now();
-    const auto known = need(co_await google::endpoints(env_.http, env_.config.google, now), "Google");
+    const auto known =
+        need(co_await google::endpoints(env_.http, env_.config.google, now), "Google");
     std::string refresh_token(token->reveal());
     const auto refreshed = need(
         co_await google::refresh(env_.http, env_.config.google, std::move(refresh_token), now),

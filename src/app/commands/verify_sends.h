@@ -3,7 +3,8 @@
 // connected mailbox's SENT with the grant to read, and the decisions in the database; each reply of
 // ours under SENT has exactly one decision that holds and exactly its content, and each decision
 // marked as sent has exactly one message. Shares no code with what sends.
-// Prints each difference on a line of its own; status 1 when there are any, 2 when it could not ask.
+// Prints each difference on a line of its own; status 1 when there are any, 2 when it could not
+// ask.
 #include <optional>
 #include <span>
 #include <string>

@@ -13,8 +13,8 @@ select org_id, mailbox_id, refresh_token
 
 -- decided_sends: every approval of the mailbox, and what is known of its sending.
 -- many DecidedSend (OrgId, MailboxId)
-select o.message_id_header as message_id, x.content_sha256, o.state, r.decision_id is not null as is_reversed,
-       o.sent_at
+select o.message_id_header as message_id, x.content_sha256, o.state,
+       r.decision_id is not null as is_reversed, o.sent_at
   from drafts d
   join outbox_messages o on o.org_id = d.org_id and o.draft_id = d.id
   join draft_decisions x on x.org_id = o.org_id and x.id = o.decision_id

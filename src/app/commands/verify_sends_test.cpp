@@ -31,7 +31,8 @@ drafts::Content content() {
 
 }
 
-TEST_CASE("verify-sends: what was sent has the hash that was decided, whatever the provider added") {
+TEST_CASE(
+    "verify-sends: what was sent has the hash that was decided, whatever the provider added") {
   const auto mime = *drafts::mime_at(content(), late);
   const auto added = "Delivered-To: x@y.example\r\nReceived: from a\r\n by b; today\r\n" + mime;
 

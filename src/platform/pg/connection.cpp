@@ -159,7 +159,8 @@ Task<void> Connection::write_rest() {
   }
 }
 
-// Where writing fails, libpq closes the socket; then nobody would ever wake who waits for an answer.
+// Where writing fails, libpq closes the socket; then nobody would ever wake who waits for an
+// answer.
 bool Connection::has_dropped() {
   if (PQstatus(pg_) == CONNECTION_OK) return false;
   is_writing_ = false;
