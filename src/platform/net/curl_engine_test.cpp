@@ -18,12 +18,14 @@ TEST_CASE("a request whose connection ends without an answer is not sent a secon
   asio::io_context io;
   asio::ip::tcp::acceptor acceptor(io, {asio::ip::address_v4::loopback(), 0});
   std::vector<std::string> seen;
-  // The first connection answers once and then drops what comes; the second answers.
+  // The first connection answers once and then drops what comes; later ones answer.
   std::jthread server([&] {
     const auto read = [&](asio::ip::tcp::socket& socket, std::string_view until) {
       std::string request;
-      asio::read_until(socket, asio::dynamic_buffer(request), until);
-      seen.push_back(request.substr(0, request.find(' ')));
+      boost::system::error_code error;
+      asio::read_until(socket, asio::dynamic_buffer(request), until, error);
+      if (!request.empty()) seen.push_back(request.substr(0, request.find(' ')));
+      return !request.empty();
     };
     const std::string_view ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     auto first = acceptor.accept();
@@ -31,9 +33,9 @@ TEST_CASE("a request whose connection ends without an answer is not sent a secon
     asio::write(first, asio::buffer(ok));
     read(first, "the body");
     first.close();
-    auto second = acceptor.accept();
-    read(second, "\r\n\r\n");
-    asio::write(second, asio::buffer(ok));
+    auto later = acceptor.accept();
+    while (!read(later, "\r\n\r\n")) later = acceptor.accept();  // libcurl connects, and thinks
+    asio::write(later, asio::buffer(ok));
   });
   asio::io_context loop{1};
   CurlClient client(loop);
