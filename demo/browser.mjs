@@ -17,7 +17,11 @@ export class Browser {
       'content-type': 'application/json',
     }, body === undefined ? undefined : JSON.stringify(body));
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${at}: ${answer.status} ${text.slice(0, 300)}`);
+    if (!answer.ok) {
+      const problem = new Error(`${method} ${at}: ${answer.status} ${text.slice(0, 300)}`);
+      const code = /"code":\s*"([^"]*)"/.exec(text)?.[1];
+      throw Object.assign(problem, { status: answer.status, code });
+    }
     return text ? JSON.parse(text) : null;
   }
 

@@ -1,0 +1,98 @@
+// The kill matrix: nine places, six victims, and always exactly one mail. The nine drafts of a
+// victim stand at their places when it dies, so that one death is the test of all nine.
+import assert from 'node:assert/strict';
+import { until } from '../browser/until.mjs';
+import { traces } from './evidence.mjs';
+import { places } from './places.mjs';
+import { press, pressUntilApproved } from './practice.mjs';
+import { victims } from './victims.mjs';
+
+const settleMaxMs = 120_000;
+
+export { places, victims };
+
+/** Kills the victim while cells[i] stands at places[i]; settles; answers the cells. */
+export async function killAt(stack, victim, drafts, at = places) {
+  const cells = drafts.map((draft, i) => ({ draft, place: at[i], victim }));
+  let revive;
+  try {
+    for (const cell of cells) cell.stand = await cell.place.arm(stack, cell.draft);
+    await stand(cells);
+    revive = await victim.strike(stack);
+  } finally {
+    for (const cell of cells) letGo(cell);
+  }
+  await revive();
+  await Promise.all(cells.map((cell) => cell.pressed));
+  await Promise.all(cells.map(({ draft }) => pressUntilApproved(draft)));
+  await settle(stack, drafts);
+  return cells;
+}
+
+function letGo({ stand, victim }) {
+  if (stand?.drop && victim.losesAnswers) stand.drop();
+  else stand?.release();
+}
+
+// The approval that waits for its row keeps its connection busy, so it comes when the others stand.
+async function stand(cells) {
+  const isLast = ({ place }) => place === places[0];
+  for (const wave of [cells.filter((cell) => !isLast(cell)), cells.filter(isLast)]) {
+    await Promise.all(wave.map(reach));
+  }
+}
+
+// Presses, and waits until the draft stands at its place. An answer before that is no answer.
+async function reach(cell) {
+  cell.pressed = press(cell.draft);
+  const early = cell.pressed.then((ended) => {
+    if (ended !== 'approved' || cell.place.isOfPerson)
+      throw new Error(`${cell.place.name}: ${ended}`);
+    return new Promise(() => {});
+  });
+  await Promise.race([cell.stand.reached(), early]);
+  early.catch(() => {});
+}
+
+/** Waits until no attempt to send is left. What waits for its next attempt gets it at once. */
+export async function settle(stack, drafts) {
+  await until(
+    'every reply has come to its end',
+    async () => {
+      await stack.query(`update jobs set run_at = now() where name = 'approvals.send_reply'
+                          and lease_expires_at is null and run_at > now()`);
+      const open = await stack.query(`select count(*) from jobs where name = 'approvals.send_reply'
+      and payload->>'outbox_id' in (select id::text from outbox_messages
+                                      where draft_id in (${idsOf(drafts)}))`);
+      return open === '0';
+    },
+    settleMaxMs,
+  );
+}
+
+/** What came of each cell: how often it is in the world, and what our own memory says. */
+export async function judge(stack, cells) {
+  const drafts = cells.map((cell) => cell.draft);
+  const rows = await stack.query(`select o.draft_id, string_agg(o.state || ' ' || d.state, ', ')
+    from outbox_messages o join drafts d on d.org_id = o.org_id and d.id = o.draft_id
+   where o.draft_id in (${idsOf(drafts)}) group by o.draft_id`);
+  const states = new Map(rows.split('\n').map((row) => row.split('|')));
+  const seen = await traces(stack, drafts);
+  return cells.map((cell, i) => ({
+    cell,
+    name: `${cell.place.name} x ${cell.victim.name}`,
+    state: states.get(cell.draft.id),
+    ...seen[i],
+  }));
+}
+
+/** Exactly one mail, at both ends, and our own memory agrees. */
+export function assertSentOnce({ name, sent, received, state }) {
+  assert.deepEqual({ sent, received, state }, { sent: 1, received: 1, state: 'sent sent' }, name);
+}
+
+export async function assertAllSentOnce(stack, cells) {
+  for (const verdict of await judge(stack, cells)) assertSentOnce(verdict);
+}
+
+const idsOf = (drafts) => drafts.map(({ id }) => `'${id}'`).join(',');
