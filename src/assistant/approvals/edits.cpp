@@ -1,15 +1,15 @@
 #include "assistant/approvals/edits.h"
 
+#include "assistant/drafts/preview.h"
 #include "assistant/drafts/record.h"
 #include "assistant/drafts/sources.h"
-#include "core/utf8.h"
 #include "gen/sql/assistant/approvals/edits.h"
 #include "platform/ctx.h"
 
 namespace aai::approvals {
 namespace {
 
-constexpr std::size_t preview_size_max = 200, recipients_max = 50;
+constexpr std::size_t recipients_max = 50;
 
 std::vector<drafts::Party> parties_of(const std::vector<EditedParty>& edited) {
   std::vector<drafts::Party> parties;
@@ -52,7 +52,7 @@ Task<DraftView> edit_draft(Ctx& ctx, const Edit& wish) {
   const auto grounds =
       co_await drafts::load_grounds(ctx.tx, ctx.org, base->thread_id, base->message_id);
   const json::Raw recipients{json::to_text(content.recipients)};
-  const std::string preview(utf8::cut(content.text, preview_size_max));
+  const auto preview = drafts::preview_of(content.text);
   const auto added =
       co_await ctx.tx(sql::add_version, ctx.org, draft, ctx.new_id<DraftVersionId>(), base->version,
                       content.text, recipients, *hash, preview, ctx.now);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assistant/drafts/preview.h"
 #include "assistant/drafts/recipients.h"
 #include "assistant/drafts/record.h"
 #include "assistant/drafts/sources.h"
@@ -18,7 +19,7 @@ namespace {
 const Failpoint before_draft_commits{"drafts.before_draft_commits",
                                      "a draft is written; nobody can see it"};
 
-constexpr std::size_t preview_size_max = 200, said_size_max = 20'000;
+constexpr std::size_t said_size_max = 20'000;
 
 // All a draft is made from; read in one transaction.
 struct Material {
@@ -150,15 +151,6 @@ void record_runs(pg::Tx& tx, const Env& env, OrgId org, MessageId message,
              run.tokens_out, run.duration_ms, env.clock.now());
     record_sources(tx, org, id, assignment);
   }
-}
-
-// What the row in the queue shows: the answer, not its greeting.
-std::string preview_of(std::string_view body) {
-  const auto after_greeting = body.find("\n\n");
-  if (after_greeting != body.npos) body.remove_prefix(after_greeting + 2);
-  std::string line(utf8::cut(body, preview_size_max));
-  std::ranges::replace(line, '\n', ' ');
-  return line;
 }
 
 Task<bool> store(pg::Tx& tx, const Env& env, OrgId org, MessageId message_id,
