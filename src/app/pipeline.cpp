@@ -9,6 +9,7 @@
 #include "platform/metrics/metrics.h"
 #include "platform/pg/fault.h"
 #include "skills/reliability/idempotent_requests.h"
+#include "skills/security/audit_acts.h"
 #include "skills/security/browser_hardening.h"
 
 namespace aai::app {
@@ -82,13 +83,23 @@ Ctx make_ctx(House& house, const Incoming& in, pg::Tx& tx) {
   return ctx;
 }
 
-// Which check opens the transaction follows from the route's row, never from its handler.
+// Which check opens the transaction follows from the route's row, never from its handler. It also
+// notes who asks, for the rows of the audit (skill 065).
 pg::Statement opening_of(const http::Route& route, const Ctx& ctx) {
-  if (route.perm == anyone) return pg::bind(sql::act_for, ctx.org);
+  const auto kind = security::asker_kind(route);
+  const auto source = security::asker_source(route);
+  const auto& request = ctx.request_id;
+  const auto& address = ctx.request.peer;
+  if (route.perm == anyone)
+    return pg::bind(sql::open_for_anyone, ctx.org, kind, source, request, address);
   if (ctx.token_hash.data.empty()) refuse(session_required);
-  if (route.is_operators()) return pg::bind(sql::enter_operator, ctx.token_hash, ctx.now);
-  if (route.perm == signed_in) return pg::bind(sql::enter_user, ctx.token_hash, ctx.now);
-  return pg::bind(sql::enter_org, ctx.org, ctx.token_hash, route.perm.name, ctx.now);
+  const auto& token = ctx.token_hash;
+  if (route.is_operators())
+    return pg::bind(sql::open_for_operator, token, ctx.now, kind, source, request, address);
+  if (route.perm == signed_in)
+    return pg::bind(sql::open_for_person, token, ctx.now, kind, source, request, address);
+  return pg::bind(sql::open_for_member, ctx.org, token, route.perm.name, ctx.now, kind, source,
+                  request, address);
 }
 
 void remember_entered(Ctx& ctx, const pg::Result& opened) {
@@ -133,10 +144,12 @@ Task<http::Reply> attempt(House& house, const Incoming& in) {
   if (!key.empty()) {
     const auto print = reliability::fingerprint_of(in.request);
     if (auto earlier = co_await reliability::claim(ctx, key, print)) co_return *earlier;
+    security::record_route(ctx, route);
     auto reply = co_await route.endpoint.run(ctx, in.request);
     reliability::remember(ctx, key, print, reply);
     co_return co_await finish(ctx, std::move(reply));
   }
+  security::record_route(ctx, route);
   auto reply = co_await route.endpoint.run(ctx, in.request);
   co_return co_await finish(ctx, std::move(reply));
 }
@@ -165,31 +178,63 @@ http::Reply reply_to_violation(const House& house, const Incoming& in,
   return fault_reply(in.request_id);
 }
 
+// An attempt that was refused is news too; its own transaction is rolled back by then.
+Task<void> record_refused(House& house, const Incoming& in, security::Refused refused) {
+  if (!security::is_worth_recording(refused)) co_return;
+  for (const auto& [name, text] : in.match.captured) {
+    if (name == "org") refused.org = OrgId::parse(text).value_or(house_org);
+  }
+  const auto token = in.request.cookie(session_cookie);
+  if (!token.empty()) refused.token_hash.data = crypto::sha256(token);
+  try {
+    co_await security::record_refused(house.app, refused, in.request_id, in.request.peer, in.now);
+  } catch (const std::exception& fault) {
+    report_fault(in, fault);
+  }
+}
+
+// What one attempt came to: an answer, a refusal, or another attempt.
+struct Ending {
+  std::optional<http::Reply> reply;
+  std::optional<security::Refused> refused;
+};
+
 // A handler may run twice: it has no effect outside its transaction until commit.
+Task<Ending> try_route(House& house, const Incoming& in, bool is_first) {
+  Ending ending;
+  try {
+    require_route(in);
+    require_own_origin(house, in);
+    if (is_first) spend_rate_limits(house, in);
+    ending.reply = co_await attempt(house, in);
+  } catch (const Refusal& refusal) {
+    ending.refused = {in.match.route, refusal.problem.status, std::string(refusal.problem.code)};
+    ending.reply = problem_reply(refusal, in.request_id);
+  } catch (const pg::Raised& raised) {
+    const Problem problem{raised.status(), raised.code, raised.title};
+    ending.reply = problem_reply(Refusal(problem), in.request_id);
+    ending.refused = {in.match.route, raised.status(), raised.code, true};
+  } catch (const pg::ConstraintViolation& violation) {
+    ending.reply = reply_to_violation(house, in, violation);
+  } catch (const pg::Conflict&) {
+    // Another attempt follows.
+  } catch (const pg::Unavailable& away) {
+    report_fault(in, away);
+    ending.reply = busy_reply(in.request_id);
+  } catch (const std::exception& fault) {
+    report_fault(in, fault);
+    ending.reply = fault_reply(in.request_id);
+  }
+  co_return ending;
+}
+
 Task<http::Reply> answer_route(House& house, const Incoming& in) {
   constexpr int attempts_max = 3;
   for (int attempts = 1; attempts <= attempts_max; ++attempts) {
-    try {
-      require_route(in);
-      require_own_origin(house, in);
-      if (attempts == 1) spend_rate_limits(house, in);
-      co_return co_await attempt(house, in);
-    } catch (const Refusal& refusal) {
-      co_return problem_reply(refusal, in.request_id);
-    } catch (const pg::Raised& raised) {
-      const Problem problem{raised.status(), raised.code, raised.title};
-      co_return problem_reply(Refusal(problem), in.request_id);
-    } catch (const pg::ConstraintViolation& violation) {
-      co_return reply_to_violation(house, in, violation);
-    } catch (const pg::Conflict&) {
-      continue;
-    } catch (const pg::Unavailable& away) {
-      report_fault(in, away);
-      co_return busy_reply(in.request_id);
-    } catch (const std::exception& fault) {
-      report_fault(in, fault);
-      co_return fault_reply(in.request_id);
-    }
+    auto ending = co_await try_route(house, in, attempts == 1);
+    if (!ending.reply) continue;
+    if (ending.refused) co_await record_refused(house, in, std::move(*ending.refused));
+    co_return std::move(*ending.reply);
   }
   co_return busy_reply(in.request_id);
 }

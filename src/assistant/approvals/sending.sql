@@ -56,6 +56,11 @@ with voided as (
   insert into org_events (org_id, topic, data)
   select org_id, 'draft.voided', jsonb_build_object('draft_id', id, 'reason', $5::text)
     from draft
+), audited as (
+  insert into audit_log (org_id, id, action, target, detail, created_at)
+  select org_id, gen_random_uuid(), 'draft.voided', id::text,
+         jsonb_build_object('reason', $5::text), $6
+    from draft
 )
 insert into draft_decision_reversals (org_id, decision_id, reason, created_at)
 select org_id, $4, $5, $6
@@ -110,6 +115,11 @@ with failed as (
    where d.org_id = $1
      and d.id = $3
   returning d.org_id, d.id
+), audited as (
+  insert into audit_log (org_id, id, action, target, detail, created_at)
+  select org_id, gen_random_uuid(), 'draft.failed', id::text,
+         jsonb_build_object('reason', $4::text), $5
+    from draft
 )
 insert into org_events (org_id, topic, data)
 select org_id, 'draft.failed', jsonb_build_object('draft_id', id, 'reason', $4::text)

@@ -132,11 +132,18 @@ update subscriptions
  where org_id = $1
    and id = $2;
 
--- note_event: the history a person reads.
+-- note_event: the history a person reads, and its row of the audit.
 -- none - (OrgId, RowId, SubscriptionId, std::string, MaybeText, MaybeText, std::string, Instant)
-insert into subscription_events (org_id, id, subscription_id, kind, from_status, to_status, detail,
-                                 created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8);
+with noted as (
+  insert into subscription_events (org_id, id, subscription_id, kind, from_status, to_status,
+                                   detail, created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
+  returning org_id, subscription_id, kind, from_status, to_status
+)
+insert into audit_log (org_id, id, action, target, detail, created_at)
+select org_id, gen_random_uuid(), 'billing.subscription_changed', subscription_id::text,
+       jsonb_build_object('kind', kind, 'from', from_status, 'to', to_status), $8
+  from noted;
 
 -- keep_payment: one row per invoice, whatever number of events tell of it.
 -- none - (OrgId, PaymentId, std::string, MaybeText, long, std::string, std::string, MaybeText, MaybeText, long, MaybeTime, MaybeTime, Instant, Instant)

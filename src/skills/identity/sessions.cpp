@@ -37,9 +37,11 @@ Bytes begin_session(Ctx& ctx, const std::string& email_key) {
   const auto hash = crypto::token_hash(token);
   if (!ctx.token_hash.data.empty())
     ctx.tx.queue(sql::end_presented_session, ctx.token_hash, ctx.now);
-  ctx.tx.queue(sql::begin_session, ctx.new_id<SessionId>(), hash, email_key,
+  const auto id = ctx.new_id<SessionId>();
+  ctx.tx.queue(sql::begin_session, id, hash, email_key,
                device_name(ctx.request.header("user-agent")), ip_prefix(ctx.request.peer), ctx.now,
                Instant(ctx.now + session_time_max));
+  ctx.tx.queue(sql::record_sign_in, id, ctx.now);
   set_session_cookie(ctx, token);
   return hash;
 }
@@ -74,7 +76,9 @@ Task<Nothing> revoke_others(Ctx& ctx) {
 
 Task<Nothing> sign_out(Ctx& ctx) {
   forget_browser(ctx);
-  if (!ctx.token_hash.data.empty()) co_await ctx.tx.last(sql::sign_out, ctx.token_hash, ctx.now);
+  if (ctx.token_hash.data.empty()) co_return Nothing();
+  ctx.tx.queue(sql::record_sign_out, ctx.token_hash, ctx.now);
+  co_await ctx.tx.last(sql::sign_out, ctx.token_hash, ctx.now);
   co_return Nothing();
 }
 

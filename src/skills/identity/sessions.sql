@@ -23,6 +23,19 @@ insert into session_events (user_id, session_id, kind, device, ip_prefix, create
 select user_id, id, 'signed_in', device, ip_prefix, $6
   from begun;
 
+-- record_sign_in: in the audit of each of the person's organisations.
+-- none - (SessionId, Instant)
+select record_personal_act(s.user_id, 'auth.signed_in', s.id::text, $2)
+  from sessions s
+ where s.id = $1;
+
+-- record_sign_out: the same, before the session goes.
+-- none - (Bytes, Instant)
+select record_personal_act(s.user_id, 'auth.signed_out', s.id::text, $2)
+  from sessions s
+ where s.token_hash = $1
+    or s.previous_token_hash = $1;
+
 -- rotate_session: one of several parallel requests wins; the others keep the old token's grace.
 -- none - (Bytes, Bytes, Instant, Instant)
 update sessions

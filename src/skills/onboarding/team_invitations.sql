@@ -44,7 +44,8 @@ with asked as (
   values ($1, $2, $3, $4, current_user_id(), $5, $6, $6)
 ), told as (
   insert into audit_log (org_id, id, actor_id, action, target, detail, created_at)
-  values ($1, $2, current_user_id(), 'member.invited', $3, jsonb_build_object('role', $4::text), $6)
+  values ($1, $2, current_user_id(), 'member.invited', $2::text,
+          jsonb_build_object('role', $4::text), $6)
 )
 insert into invitation_routes (invitation_id, org_id, created_at)
 values ($2, $1, $6);

@@ -121,7 +121,7 @@ Task<Nothing> remove_member(Ctx& ctx) {
   require_rank(ctx, member.role);
   require(member.role != Role::owner || owners > 1, last_owner);
 
-  ctx.tx.queue(sql::delete_member, ctx.org, member.id);
+  ctx.tx.queue(sql::delete_member, ctx.org, member.id, ctx.now);
   ctx.tx.queue(sql::delete_route, ctx.org, member.user_id);
   co_await ctx.tx.flush_last();
   co_return Nothing();

@@ -31,10 +31,16 @@ values ($1, $2, $3, $4, current_user_id(), $5, $5)
 on conflict (slug) do nothing
 returning id;
 
--- insert_owner: the first member.
+-- insert_owner: the first member, and the first row of the audit.
 -- none - (OrgId, MembershipId, Instant)
-insert into memberships (org_id, id, user_id, role, created_at, updated_at)
-values ($1, $2, current_user_id(), 'owner', $3, $3);
+with joined as (
+  insert into memberships (org_id, id, user_id, role, created_at, updated_at)
+  values ($1, $2, current_user_id(), 'owner', $3, $3)
+  returning org_id
+)
+insert into audit_log (org_id, id, action, target, created_at)
+select org_id, gen_random_uuid(), 'org.created', org_id::text, $3
+  from joined;
 
 -- insert_owner_route: what the chooser shows.
 -- none - (OrgId, std::string, std::string, Instant)
@@ -71,10 +77,22 @@ select count(*)::int as owners
 
 -- set_role: the next request of every session obeys, since each asks this table.
 -- none - (OrgId, MembershipId, Role, Instant)
-update memberships
-   set role = $3, updated_at = $4
- where org_id = $1
-   and id = $2;
+with earlier as (
+  select role
+    from memberships
+   where org_id = $1
+     and id = $2
+), changed as (
+  update memberships
+     set role = $3, updated_at = $4
+   where org_id = $1
+     and id = $2
+  returning org_id, user_id
+)
+insert into audit_log (org_id, id, action, target, detail, created_at)
+select changed.org_id, gen_random_uuid(), 'member.role_changed', changed.user_id::text,
+       jsonb_build_object('from', earlier.role, 'to', $3::text), $4
+  from changed, earlier;
 
 -- set_route_role: the chooser's copy.
 -- none - (OrgId, UserId, Role, Instant)
@@ -84,10 +102,17 @@ update membership_routes
    and user_id = $2;
 
 -- delete_member: what they made stays with the organisation.
--- none - (OrgId, MembershipId)
-delete from memberships
- where org_id = $1
-   and id = $2;
+-- none - (OrgId, MembershipId, Instant)
+with gone as (
+  delete from memberships
+   where org_id = $1
+     and id = $2
+  returning org_id, user_id, role
+)
+insert into audit_log (org_id, id, action, target, detail, created_at)
+select org_id, gen_random_uuid(), 'member.removed', user_id::text,
+       jsonb_build_object('role', role), $3
+  from gone;
 
 -- delete_route: the organisation leaves the person's chooser.
 -- none - (OrgId, UserId)
