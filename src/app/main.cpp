@@ -2,6 +2,7 @@
 #include <iostream>
 #include <vector>
 
+#include "app/commands/audit.h"
 #include "app/commands/doctor.h"
 #include "app/commands/migrate.h"
 #include "app/commands/sandbox.h"
@@ -35,6 +36,9 @@ constexpr Command commands[] = {
      &aai::app::run_sandbox},
     {"train-triage", "make the weights that sort mail from labelled mail",
      &aai::app::run_train_triage},
+    {"audit-key", "print the public key that verify-audit takes", &aai::app::run_audit_key},
+    {"erase-from-audit", "empty the personal part of a person's rows of the audit",
+     &aai::app::run_erase_from_audit},
     {"doctor", "say what is missing, and how to mend it", &aai::app::run_doctor},
     {"verify-sends", "prove that what was sent is what was decided", &aai::app::run_verify_sends},
     {"--list-failpoints", "name the places where tests kill, fail or delay",

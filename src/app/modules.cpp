@@ -21,6 +21,7 @@
 #include "skills/operate/operate.h"
 #include "skills/realtime/realtime.h"
 #include "skills/reliability/reliability.h"
+#include "skills/security/security.h"
 #include "skills/tenancy/tenancy.h"
 
 namespace aai::app {
@@ -42,6 +43,7 @@ std::span<const Module* const> all_modules() {
       &analytics::analytics_module,
       &operate::operate_module,
       &realtime::realtime_module,
+      &security::security_module,
       &mail::mail_module,
       &reports::reports_module,
   };
@@ -55,6 +57,7 @@ std::span<const WorkTables* const> all_work() {
       &billing::billing_work,
       &reliability::reliability_work,
       &realtime::realtime_work,
+      &security::security_work,
       &triage::triage_work,
       &drafts::drafts_work,
       &mail::mail_work,
