@@ -16,6 +16,7 @@ const page = preparePages("/portal/", {
   quiet: "quiet-page",
   mailboxes: "mailboxes-page",
   knowledge: "knowledge-page",
+  audit: "audit-page",
   settings: "settings-page",
 });
 start();

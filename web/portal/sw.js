@@ -3,7 +3,7 @@
 const build = "__BUILD__";
 const app = "/portal/";
 const cacheName = `shell:${app}:${build}`;
-const pages = ["queue", "snoozed", "sent", "quiet", "mailboxes", "knowledge", "settings"];
+const pages = ["queue", "snoozed", "sent", "quiet", "mailboxes", "knowledge", "audit", "settings"];
 const shell = [
   "/portal/manifest.webmanifest",
   ...pages.flatMap((name) => [`${app}${name}-page.html`, `${app}${name}-page.js`]),
