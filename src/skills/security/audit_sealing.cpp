@@ -29,15 +29,16 @@ Places give_places(const std::vector<AuditRow>& rows, ChainEnd& end) {
 }
 // [end]
 
-// Seals one lot in the transaction; true when more may wait.
-Task<bool> seal_batch(pg::Tx& tx, OrgId org, ChainEnd& end) {
+// Seals one lot in the transaction, and moves from_us to its last row; true when more may wait.
+Task<bool> seal_batch(pg::Tx& tx, OrgId org, ChainEnd& end, long& from_us) {
   tx.queue(sql::lock_chain, org);
   const auto last = tx.queue(sql::chain_end, org);
-  const auto found = tx.queue(sql::unsealed_rows, org, late_seconds_max, batch_size);
+  const auto found = tx.queue(sql::unsealed_rows, org, late_seconds_max, batch_size, from_us);
   co_await tx.flush();
   const auto rows = found.get();
   end = last.get().value_or(ChainEnd{0, Bytes{first_link()}});
   if (rows.empty()) co_return false;
+  from_us = std::stol(rows.back().written_us);
   const auto places = give_places(rows, end);
   tx.queue(sql::keep_seals, org, places.seq, places.audit_id, places.row, places.personal,
            places.chain);
@@ -61,10 +62,11 @@ std::string checkpoint_seed(const crypto::Vault& vault) {
 }
 
 Task<void> seal_org(Work& work, OrgId org) {
+  long from_us = 0;
   for (int batch = 0; batch < batches_max; ++batch) {
     auto tx = work.transaction(org);
     ChainEnd end;
-    const bool has_more = co_await seal_batch(tx, org, end);
+    const bool has_more = co_await seal_batch(tx, org, end, from_us);
     if (!has_more) co_await keep_checkpoint(work.env, tx, org, end);
     co_await tx.flush_last();
     if (!has_more) co_return;

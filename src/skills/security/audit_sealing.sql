@@ -16,8 +16,8 @@ select seq, chain_sha256
  limit 1;
 
 -- unsealed_rows: in the order they were written; what is older than the last checkpoint allows for
--- stays as it is.
--- many AuditRow (OrgId, long, int)
+-- stays as it is. A run goes on from where its last lot ended, so that a backlog is read once.
+-- many AuditRow (OrgId, long, int, long)
 select a.org_id, a.id, a.actor_id, a.actor_kind, a.source, a.request_id, a.session_id, a.action,
        a.target, a.detail, (extract(epoch from a.created_at) * 1000000)::bigint as created_us,
        (extract(epoch from a.written_at) * 1000000)::bigint as written_us, a.personal, a.salt
@@ -28,6 +28,7 @@ select a.org_id, a.id, a.actor_id, a.actor_kind, a.source, a.request_id, a.sessi
                                   where c.org_id = $1
                                   order by c.number desc
                                   limit 1), '-infinity')
+   and a.written_at >= timestamptz 'epoch' + $4::bigint * interval '1 microsecond'
    and not exists (select 1 from audit_seals s where s.org_id = $1 and s.audit_id = a.id)
  order by a.written_at, a.id
  limit $3;
