@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "assistant/mail/authenticity.h"
 #include "platform/crypto/digest.h"
 #include "platform/mail_format/html_text.h"
 #include "platform/mail_format/quotes.h"
@@ -14,7 +15,6 @@ namespace {
 using mail_format::ParsedMail;
 
 constexpr std::size_t identifier_size_max = 998;  // a line of RFC 5322
-constexpr std::string_view receiving_server = "mx.google.com";
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -65,6 +65,13 @@ std::vector<AttachmentRow> attachments_of(const Env& env, const ParsedMail& mail
   return rows;
 }
 
+// What nobody sees in a header line is not in its column either.
+void keep_what_is_seen(std::string& line, mail_format::SeenText& seen) {
+  auto read = mail_format::without_invisible_characters(line);
+  line = std::move(read.text);
+  for (auto& segment : read.hidden) seen.hidden.push_back(std::move(segment));
+}
+
 std::string hidden_text_of(const mail_format::SeenText& seen) {
   std::string told;
   for (const auto& segment : seen.hidden) {
@@ -94,9 +101,10 @@ MessageHead head_of(const Env& env, MailboxId mailbox, const google::RawMessage&
   head.received_at = raw.received_at;
   if (mail.date) head.sent_at = Instant(*mail.date);
   head.labels = raw.labels;
-  head.spf = verdict(mail, "spf");
-  head.dkim = verdict(mail, "dkim");
-  head.dmarc = verdict(mail, "dmarc");
+  auto verdicts = sender_verdicts(mail);
+  head.spf = std::move(verdicts.spf);
+  head.dkim = std::move(verdicts.dkim);
+  head.dmarc = std::move(verdicts.dmarc);
   head.return_path = mail.return_path;
   head.auto_submitted = mail.auto_submitted;
   head.precedence = mail.precedence;
@@ -111,22 +119,6 @@ MessageHead head_of(const Env& env, MailboxId mailbox, const google::RawMessage&
   head.raw_sha256 = "\\x" + to_hex(crypto::sha256(raw.bytes));
   return head;
 }
-}
-
-std::string verdict(const ParsedMail& mail, std::string_view method) {
-  if (mail.authentication_results.empty()) return "none";
-  const auto results = lower(mail.authentication_results.front());
-  if (!results.starts_with(receiving_server)) return "none";
-  const auto wanted = std::string(method) + "=";
-  for (auto at = results.find(wanted); at != results.npos; at = results.find(wanted, at + 1)) {
-    const bool begins_a_word =
-        at > 0 && (results[at - 1] == ' ' || results[at - 1] == ';' || results[at - 1] == '\t');
-    if (!begins_a_word) continue;
-    const auto from = at + wanted.size();
-    const auto end = results.find_first_not_of("abcdefghijklmnopqrstuvwxyz", from);
-    return results.substr(from, std::min(end, results.size()) - from);
-  }
-  return "none";
 }
 
 bool is_automatic(const ParsedMail& mail) {
@@ -146,7 +138,9 @@ MessageRows message_rows(const Env& env, MailboxId mailbox, const google::RawMes
                          const ParsedMail& mail) {
   MessageRows rows;
   rows.head = head_of(env, mailbox, raw, mail);
-  const auto seen = mail_format::seen_text(mail);
+  auto seen = mail_format::seen_text(mail);
+  keep_what_is_seen(rows.head.subject, seen);
+  keep_what_is_seen(rows.head.from_name, seen);
   auto split = mail_format::split_quotes(seen.text, rows.head.from_name);
   rows.body.text = std::move(split.reply);
   rows.body.quoted_text = std::move(split.quoted);

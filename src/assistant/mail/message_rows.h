@@ -17,7 +17,7 @@ struct MessageHead {
   Instant received_at;
   std::optional<Instant> sent_at;
   std::vector<std::string> labels;
-  std::string spf, dkim, dmarc;
+  std::string spf, dkim, dmarc;  // authenticity.h
   std::optional<std::string> return_path;
   std::string auto_submitted, precedence, list_id;
   bool is_automatic = false, is_report = false, is_encrypted = false, has_html = false,
@@ -61,10 +61,6 @@ struct MessageRows {
 };
 MessageRows message_rows(const Env&, MailboxId, const google::RawMessage&,
                          const mail_format::ParsedMail&);
-
-// The verdict of the server that received the mail, from its own header: "pass", "fail", "none".
-// Older headers of that name are a stranger's word.
-std::string verdict(const mail_format::ParsedMail&, std::string_view method);
 
 // Written by a program, by any of the marks programs leave (RFC 3834): never to be answered.
 bool is_automatic(const mail_format::ParsedMail&);

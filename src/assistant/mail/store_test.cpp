@@ -149,23 +149,6 @@ TEST_CASE("a From that claims to be us is not us: only the provider says what we
   CHECK(scene.one("direction", "mail_messages") == "in");
 }
 
-TEST_CASE(
-    "the verdict on the sender is the receiving server's, never what an older header claims") {
-  const std::string ours =
-      "Authentication-Results: mx.google.com; spf=pass smtp.mailfrom=x; dkim=fail header.i=@x; "
-      "dmarc=fail "
-      "(p=NONE)\r\n";
-  const std::string theirs =
-      "Authentication-Results: mx.evil.example; spf=pass; dkim=pass; dmarc=pass\r\n";
-
-  CHECK(verdict(parsed(ours + theirs), "dmarc") == "fail");
-  CHECK(verdict(parsed(ours), "spf") == "pass");
-  CHECK(verdict(parsed(ours), "dkim") == "fail");
-  CHECK(verdict(parsed(theirs), "dmarc") == "none");
-  CHECK(verdict(parsed(theirs + ours), "dmarc") == "none");
-  CHECK(verdict(parsed(""), "dmarc") == "none");
-}
-
 TEST_CASE("what a program wrote is marked, by any of the marks programs leave") {
   for (const auto* mark :
        {"Auto-Submitted: auto-replied\r\n", "Precedence: bulk\r\n", "List-Id: <news.example>\r\n",
