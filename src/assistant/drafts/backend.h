@@ -32,6 +32,7 @@ struct Assignment {
   std::vector<Said> conversation;  // oldest first; the last ones are the client's
   std::vector<AskedQuestion> questions;
   std::vector<knowledge::FoundPassage> related;  // found by the message as a whole
+  std::vector<std::string> known_of_sender;      // sentences of ours: told_of_sender
 };
 
 struct Citation {

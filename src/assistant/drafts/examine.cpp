@@ -115,28 +115,14 @@ FoundCheck check_facts(const std::vector<FoundClaim>& claims) {
           counted(open, "fact stands", "facts stand") + " in no source."};
 }
 
-// An IBAN is a number that begins with two letters.
-bool states_account(std::string_view text) {
-  return std::ranges::any_of(find_facts(text), [](const Fact& fact) {
-    return fact.kind == FactKind::number && fact.meaning.size() > 14 &&
-           std::isalpha(static_cast<unsigned char>(fact.meaning[0]));
-  });
-}
-
-void check_sender(const Content& content, const Circumstances& circumstances,
-                  std::vector<FoundCheck>& checks) {
-  if (circumstances.sender_failed_authentication) {
-    checks.push_back(
-        {"sender", CheckStatus::warn, "The sender's address could not be proven to be theirs."});
-    if (states_account(content.text))
-      checks.push_back({"account_details", CheckStatus::block,
-                        "Account details never go to an unproven sender."});
-  } else if (circumstances.sender_is_new) {
-    checks.push_back({"sender", CheckStatus::warn, "The first message from this address."});
-  }
-  if (circumstances.has_hidden_content)
-    checks.push_back({"hidden_content", CheckStatus::warn,
-                      "The message holds text that was hidden from its reader."});
+// Account data in the reply go to nobody of whom it is not known who they are.
+void add_account_gate(const Content& content, const Circumstances& circumstances,
+                      std::vector<FoundCheck>& checks) {
+  const bool is_unsafe =
+      circumstances.sender_failed_authentication || !circumstances.resembles.empty();
+  if (is_unsafe && states_account(content.text))
+    checks.push_back({"account_details", CheckStatus::block,
+                      "Account details never go to an unproven sender."});
 }
 
 std::string level_of(const Examined& examined) {
@@ -146,6 +132,39 @@ std::string level_of(const Examined& examined) {
   return has_warning ? "check" : "ready";
 }
 
+}
+
+std::vector<FoundCheck> check_sender(const Circumstances& circumstances) {
+  std::vector<FoundCheck> checks;
+  const auto warn = [&](std::string_view key, std::string detail) {
+    checks.push_back({std::string(key), CheckStatus::warn, std::move(detail)});
+  };
+  if (circumstances.sender_failed_authentication)
+    warn("sender", "The sender's address could not be proven to be theirs.");
+  else if (circumstances.sender_is_new)
+    warn("sender", "The first message from this address.");
+  if (!circumstances.resembles.empty())
+    warn("look_alike", "The sender's domain looks like " + circumstances.resembles +
+                           " but is another one.");
+  if (!circumstances.led_to.empty())
+    warn("reply_to", "It asks for the answer at another domain: " + circumstances.led_to);
+  if (circumstances.has_other_account)
+    warn("bank_details",
+         "The account in this mail differs from the one given before. Call before anybody pays.");
+  if (circumstances.has_hidden_content)
+    warn("hidden_content", "The message holds text that was hidden from its reader.");
+  return checks;
+}
+
+std::vector<std::string> told_of_sender(const Circumstances& circumstances) {
+  std::vector<std::string> told;
+  for (auto& check : check_sender(circumstances)) {
+    if (check.key == "reply_to") told.emplace_back("It asks for the answer at another domain.");
+    else if (check.key == "look_alike")
+      told.emplace_back("Its domain looks like one the practice knows, but is another.");
+    else told.push_back(std::move(check.detail));
+  }
+  return told;
 }
 
 void add_checks(Examined& examined, std::span<const FoundCheck> checks) {
@@ -176,7 +195,8 @@ Examined examine(const Content& content, std::span<const Source> sources,
   examined.blanks = find_blanks(content.text);
   std::vector<FoundCheck> checks{check_recipients(content, circumstances),
                                  check_links(examined.claims), check_facts(examined.claims)};
-  check_sender(content, circumstances, checks);
+  std::ranges::move(check_sender(circumstances), std::back_inserter(checks));
+  add_account_gate(content, circumstances, checks);
   add_checks(examined, checks);
   return examined;
 }

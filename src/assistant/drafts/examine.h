@@ -36,7 +36,9 @@ enum class CheckStatus { ok, warn, block };
 AAI_DESCRIBE_ENUM(CheckStatus, ok, warn, block)
 
 struct FoundCheck {
-  std::string key;  // recipients | links | facts | sender | account_details | hidden_content
+  // recipients | links | facts | sender | look_alike | reply_to | bank_details | account_details |
+  // hidden_content
+  std::string key;
   CheckStatus status = CheckStatus::ok;
   std::string detail;
 };
@@ -48,6 +50,9 @@ struct Circumstances {
   bool sender_failed_authentication = false;
   bool sender_is_new = false;
   bool has_hidden_content = false;
+  std::string resembles = {};      // the known domain the sender's could be taken for
+  std::string led_to = {};         // where a Reply-To of another domain wants the answer
+  bool has_other_account = false;  // account data that differ from what the contact gave before
 };
 
 struct Examined {
@@ -60,6 +65,12 @@ struct Examined {
 
 Examined examine(const Content& content, std::span<const Source> sources,
                  const Circumstances& circumstances);
+
+// What is to be known of the sender, for the card.
+std::vector<FoundCheck> check_sender(const Circumstances& circumstances);
+
+// The same for a prompt: sentences of ours, without a word that a stranger could have chosen.
+std::vector<std::string> told_of_sender(const Circumstances& circumstances);
 
 // What somebody knows who was there when it was written; the level follows.
 void add_checks(Examined& examined, std::span<const FoundCheck> checks);

@@ -9,6 +9,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "assistant/mail/accounts.h"
+
 namespace aai::drafts {
 namespace {
 
@@ -223,6 +225,14 @@ bool supports(const Fact& known, const Fact& stated) {
   const bool both_dates = known.kind == FactKind::date && stated.kind == FactKind::date;
   return both_dates && is_year_month_day(known.meaning) &&
          known.meaning.substr(5) == stated.meaning;
+}
+
+bool states_account(std::string_view text) {
+  if (!mail::find_accounts(text).empty()) return true;
+  return std::ranges::any_of(find_facts(text), [](const Fact& fact) {
+    return fact.kind == FactKind::number && fact.meaning.size() > 14 &&
+           std::isalpha(static_cast<unsigned char>(fact.meaning[0]));
+  });
 }
 
 }

@@ -28,4 +28,8 @@ std::vector<Fact> find_facts(std::string_view text);
 // without its year where the source has one.
 bool supports(const Fact& known, const Fact& stated);
 
+// Whether a text says where money goes: an IBAN, a sort code, an account's number, or a long number
+// that begins with two letters as an IBAN does.
+bool states_account(std::string_view text);
+
 }

@@ -114,6 +114,8 @@ BuiltPrompt build_prompt(const Assignment& assignment) {
   built.prompt.system = std::string(instructions) +
                         "- Language: " + (assignment.language == "de" ? "German" : "English") +
                         ". Tone: " + (tone.empty() ? "neutral" : tone) + ".\n";
+  for (const auto& known : assignment.known_of_sender)
+    built.prompt.system += "- Known of the sender: " + known + "\n";
   built.prompt.user =
       "Write the reply to the newest message of the client, which is the first source.\n\n" +
       builder.take();

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "core/json_read.h"
+#include "assistant/mail/accounts.h"
 #include "core/utf8.h"
+#include "platform/mail_format/hidden_text.h"
 
 namespace aai::drafts {
 namespace {
@@ -55,7 +57,9 @@ constexpr std::string_view unseen_characters =
 bool has_unseen_characters(std::string_view body) {
   static const re2::RE2 unseen{
       re2::StringPiece(unseen_characters.data(), unseen_characters.size())};
-  return re2::RE2::PartialMatch(re2::StringPiece(body.data(), body.size()), unseen);
+  // Fillers, variation selectors and what else carries data without a glyph; emoji keep theirs.
+  return re2::RE2::PartialMatch(re2::StringPiece(body.data(), body.size()), unseen) ||
+         mail_format::without_invisible_characters(body).text != body;
 }
 
 bool stands_in_source(const Citation& citation, std::span<const Source> sources) {
@@ -74,6 +78,18 @@ bool leads_away(const Fact& fact) {
   return is_account;
 }
 
+// A sort code or an account's number that the practice never gave.
+std::string strangers_account(std::string_view body, std::span<const Source> sources) {
+  for (const auto& account : mail::find_accounts(body)) {
+    const bool is_ours = std::ranges::any_of(sources, [&](const Source& source) {
+      const auto known = mail::find_accounts(source.text);
+      return !source.is_strangers && std::ranges::find(known, account) != known.end();
+    });
+    if (!is_ours) return account;
+  }
+  return "";
+}
+
 // The link, address or account that only a stranger wants in the reply; empty where there is none.
 std::string strangers_wish(std::string_view body, std::span<const Source> sources) {
   for (const auto& fact : find_facts(body)) {
@@ -85,7 +101,7 @@ std::string strangers_wish(std::string_view body, std::span<const Source> source
     });
     if (!is_ours) return fact.meaning;
   }
-  return "";
+  return strangers_account(body, sources);
 }
 
 ReadProposal useless(std::string detail) { return {std::nullopt, "useless", std::move(detail)}; }

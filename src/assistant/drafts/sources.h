@@ -16,9 +16,13 @@ struct CircumstancesRow {
   std::vector<std::string> known_addresses;
   std::string sender_address;
   bool sender_failed_authentication{}, sender_is_new{}, has_hidden_content{};
+  std::string reply_to;                        // empty where the mail names none
+  std::vector<std::string> known_domains;      // of the practice and of those it has written to
+  std::string text;                            // of the message itself
+  std::vector<std::string> earlier_texts;      // of its thread and its sender, with long numbers
 };
 AAI_DESCRIBE(CircumstancesRow, known_addresses, sender_address, sender_failed_authentication,
-             sender_is_new, has_hidden_content);
+             sender_is_new, has_hidden_content, reply_to, known_domains, text, earlier_texts);
 
 struct Grounds {
   std::vector<Source> sources;  // the practice's own word of itself last

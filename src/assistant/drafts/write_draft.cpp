@@ -80,6 +80,7 @@ Task<std::optional<Material>> gather(pg::Tx& tx, OrgId org, MessageId message_id
   assignment.conversation = oldest_first(said.get());
   co_await find_answers(tx, org, assignment);
   material.grounds = co_await load_grounds(tx, org, material.message.thread_id, message_id);
+  assignment.known_of_sender = told_of_sender(material.grounds.circumstances);
   co_return material;
 }
 
