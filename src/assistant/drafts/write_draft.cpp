@@ -68,7 +68,7 @@ Task<void> find_answers(pg::Tx& tx, OrgId org, Assignment& assignment) {
 Task<std::optional<Material>> gather(pg::Tx& tx, OrgId org, MessageId message_id) {
   const auto said = tx.queue(sql::conversation_of_message, org, message_id, messages_said_max);
   const auto practice = load_practice(tx, org);
-  auto message = co_await tx(sql::message_to_answer, org, message_id);
+  auto message = co_await tx(sql::message_to_answer, org, message_id, drafts_of_sender_max);
   if (!message || !message->is_answerable || message->has_draft) co_return std::nullopt;
 
   Material material;

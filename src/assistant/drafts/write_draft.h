@@ -15,7 +15,8 @@ namespace aai::drafts {
 
 using RunId = Id<struct RunTag>;
 
-inline constexpr int messages_said_max = 20, related_max = 20, passages_of_question_max = 10;
+inline constexpr int messages_said_max = 20, related_max = 20, passages_of_question_max = 10,
+                     drafts_of_sender_max = 20;  // of one day
 
 struct AnsweredMessage {
   ThreadId thread_id;

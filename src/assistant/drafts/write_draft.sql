@@ -1,5 +1,6 @@
--- message_to_answer: with all that says whether and where to it may be answered.
--- maybe AnsweredMessage (OrgId, MessageId)
+-- message_to_answer: with all that says whether and where to it may be answered. Who writes all day
+-- long is a program, or wants to fill the queue: after so many drafts of a day there is none.
+-- maybe AnsweredMessage (OrgId, MessageId, int)
 select m.thread_id, m.mailbox_id, m.message_id as message_id_header, m.reference_ids,
        m.from_name, m.from_address, m.subject, m.received_at, a.address as own_address,
        r.name as reply_to_name, r.address as reply_to_address,
@@ -11,7 +12,12 @@ select m.thread_id, m.mailbox_id, m.message_id as message_id_header, m.reference
                   and p.address_key = r.address_key
                   and p.role in ('to', 'cc')) as reply_to_is_known,
        m.direction = 'in' and t.head_message_id = m.id and not m.is_automatic
-         and m.removed_at is null as is_answerable,
+         and m.removed_at is null
+         and (select count(*)
+                from drafts made
+               where made.org_id = m.org_id
+                 and lower(made.from_address) = lower(m.from_address)
+                 and made.received_at > m.received_at - interval '1 day') < $3 as is_answerable,
        exists (select 1
                  from drafts d
                 where d.org_id = m.org_id

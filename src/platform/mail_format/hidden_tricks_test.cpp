@@ -107,6 +107,18 @@ TEST_CASE("hidden text: of the 21 known tricks none reaches what is read") {
             << " reported as hidden content\n";
 }
 
+TEST_CASE("hidden text: a title, and layout without words, are nothing to be told about") {
+  for (const std::string html :
+       {"<html><head><title>Our offer</title></head><body>Hello</body></html>",
+        "<p>Hello</p><font color=white>&nbsp;&nbsp;</font>",
+        "<p>Hello</p><div style='display:none'>&zwnj;&nbsp;&#847;&shy;</div>",
+        "<p>Hello</p><noscript><img src=https://x.example/p.gif></noscript>"}) {
+    const auto seen = html_to_text(html);
+    CHECK(seen.text == "Hello\n");
+    CHECK_MESSAGE(seen.hidden.empty(), html);
+  }
+}
+
 TEST_CASE("hidden text: at most one in a hundred benign mails is flagged") {
   const auto root = corpus::directory("benign mail");
   if (!root) return;

@@ -35,10 +35,21 @@ Break break_around(GumboTag tag) {
 
 // Text in these is never shown; scripts and styles are not even text.
 bool is_unrendered(GumboTag tag) {
-  return tag == GUMBO_TAG_TEMPLATE || tag == GUMBO_TAG_NOSCRIPT || tag == GUMBO_TAG_TITLE ||
+  return tag == GUMBO_TAG_TEMPLATE || tag == GUMBO_TAG_NOSCRIPT ||
          tag == GUMBO_TAG_IFRAME || tag == GUMBO_TAG_NOEMBED || tag == GUMBO_TAG_NOFRAMES ||
          tag == GUMBO_TAG_OBJECT || tag == GUMBO_TAG_AUDIO || tag == GUMBO_TAG_VIDEO ||
          tag == GUMBO_TAG_CANVAS;
+}
+
+// Layout, not words: blanks that do not break, fillers, markup that was not even drawn.
+bool says_nothing(const HiddenSegment& segment) {
+  constexpr std::string_view no_break = "\u00A0";
+  const bool is_markup = segment.by == HiddenBy::unrendered_element;
+  auto words =
+      without_invisible_characters(is_markup ? strip_tags(segment.text) : segment.text).text;
+  for (auto at = words.find(no_break); at != words.npos; at = words.find(no_break))
+    words.erase(at, no_break.size());
+  return trimmed(words).empty();
 }
 
 class Writer {
@@ -54,6 +65,8 @@ class Writer {
         node->v.element.tag == GUMBO_TAG_STYLE)
       return false;
     const auto tag = node->v.element.tag;
+    // No reader shows it and honest pages have one: left out, and nothing to be told about.
+    if (tag == GUMBO_TAG_TITLE) return false;
     auto look = look_of(node, sheets_.declarations_of(node), looks_.back());
     if (!look.hidden && is_unrendered(tag)) look.hidden = HiddenBy::unrendered_element;
     looks_.push_back(look);
@@ -71,8 +84,7 @@ class Writer {
   SeenText finish() {
     while (!seen_.text.empty() && is_space(seen_.text.back())) seen_.text.pop_back();
     if (!seen_.text.empty()) seen_.text += '\n';
-    std::erase_if(seen_.hidden,
-                  [](const HiddenSegment& segment) { return trimmed(segment.text).empty(); });
+    std::erase_if(seen_.hidden, says_nothing);
     return std::move(seen_);
   }
 
