@@ -115,6 +115,7 @@ export const portalPages = [
       await page.getByRole('dialog').waitFor();
     },
   ],
+  ['audit', at('/portal/audit', 'Record')],
   ['settings', at('/portal/settings', 'Settings')],
   [
     'palette',
