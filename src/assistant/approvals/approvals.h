@@ -25,6 +25,11 @@ inline constexpr Problem already_decided{409, "draft.already_decided",
 inline constexpr Problem too_late{409, "draft.too_late", "It has already left."};
 inline constexpr Problem bad_recipients{422, "draft.bad_recipients",
                                         "The recipients cannot be written to as they are."};
+inline constexpr Problem approval_denied{403, "draft.approval_denied",
+                                         "The organisation's policy denies this approval."};
+inline constexpr Problem approved_by_you{409, "draft.approved_by_you",
+                                         "You have approved it already. It waits for another "
+                                         "person."};
 
 extern const Module approvals_module;
 extern const WorkTables approvals_work;

@@ -1,5 +1,6 @@
 #include "assistant/approvals/decisions.h"
 
+#include "assistant/approvals/gated_approval.h"
 #include "assistant/approvals/waking.h"
 #include "gen/sql/assistant/approvals/decisions.h"
 #include "gen/sql/assistant/approvals/queue.h"
@@ -16,8 +17,27 @@ const Failpoint after_approval{"approvals.after_approval",
 constexpr Problem bad_snooze{422, "draft.bad_snooze",
                              "Choose a time in the future, within a year."};
 
-// The refusal that fits what the draft is now.
-[[noreturn]] void refuse_for(const std::optional<Standing>& standing, const Approval& wish) {
+[[noreturn]] void refuse_undo(const std::optional<Standing>& standing) {
+  if (!standing) refuse(not_found);
+  refuse(too_late, standing->state);
+}
+
+// Where nobody has laid down a policy, one approval counts alone.
+constexpr int no_policy = 0;
+const std::optional<DecisionId> no_approval;
+const std::vector<UserId> nobody_before;
+
+Decided waiting_again() { return Decided{"waiting", std::nullopt}; }
+
+}
+
+bool is_as_read(const Standing& standing, const Approval& wish) {
+  return standing.state == "waiting" && standing.version == wish.version &&
+         standing.content_sha256 == wish.content_sha256 && standing.is_head &&
+         standing.open_blanks == 0 && standing.blocked_checks == 0;
+}
+
+void refuse_for(const std::optional<Standing>& standing, const Approval& wish) {
   if (!standing) refuse(not_found);
   if (standing->state != "waiting") refuse(already_decided, standing->state);
   if (standing->version != wish.version || standing->content_sha256 != wish.content_sha256)
@@ -28,15 +48,6 @@ constexpr Problem bad_snooze{422, "draft.bad_snooze",
   refuse(changed_meanwhile);
 }
 
-[[noreturn]] void refuse_undo(const std::optional<Standing>& standing) {
-  if (!standing) refuse(not_found);
-  refuse(too_late, standing->state);
-}
-
-Decided waiting_again() { return Decided{"waiting", std::nullopt}; }
-
-}
-
 Task<Approved> approve_draft(Ctx& ctx, const Approval& wish) {
   const auto draft = ctx.path_id<DraftId>("draft");
   const auto undo_until = ctx.now + std::chrono::seconds(ctx.env.config.undo_window_seconds);
@@ -45,13 +56,16 @@ Task<Approved> approve_draft(Ctx& ctx, const Approval& wish) {
   ctx.tx.queue(sql::plan_once);
   const auto decided = co_await ctx.tx.last(
       sql::approve, ctx.org, draft, wish.version, wish.content_sha256, ctx.new_id<DecisionId>(),
-      ctx.new_id<OutboxId>(), ctx.new_id<JobId>(), ctx.now, undo_until, ctx.request_id);
+      ctx.new_id<OutboxId>(), ctx.new_id<JobId>(), ctx.now, undo_until, ctx.request_id,
+      no_approval, nobody_before, 1, 0, no_policy, json::Raw(), "", "");
   co_await after_approval.hit(ctx.env, draft.view());
   if (decided) co_return *decided;
 
   co_await ctx.tx.restart();
-  const auto standing = co_await ctx.tx.last(sql::standing, ctx.org, draft);
-  refuse_for(standing, wish);
+  const auto standing = co_await ctx.tx(sql::standing, ctx.org, draft);
+  if (!standing || !is_as_read(*standing, wish) || !standing->has_policy)
+    refuse_for(standing, wish);
+  co_return co_await approve_under_policy(ctx, wish);
 }
 
 Task<Decided> undo_approval(Ctx& ctx) {
@@ -59,6 +73,8 @@ Task<Decided> undo_approval(Ctx& ctx) {
 
   const auto undone = co_await ctx.tx(sql::undo_approval, ctx.org, draft, ctx.now);
   if (undone) co_return waiting_again();
+  const auto withdrawn = co_await withdraw_approvals(ctx);
+  if (withdrawn) co_return waiting_again();
 
   const auto standing = co_await ctx.tx(sql::standing, ctx.org, draft);
   refuse_undo(standing);

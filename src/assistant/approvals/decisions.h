@@ -33,12 +33,16 @@ struct Decided {
 AAI_DESCRIBE(Decided, state, undo_until);
 
 // An approval's answer. Where sending is stopped it is kept, and leaves when sending goes on.
+// Where the policy wants more people, the draft goes on waiting for them.
 struct Approved {
   std::string state;
   std::optional<Instant> undo_until;
   bool is_sending_stopped{};
+  int approvals{}, approvals_needed{};
+  std::string rule, sentence;  // of the policy; empty where no rule speaks
 };
-AAI_DESCRIBE(Approved, state, undo_until, is_sending_stopped);
+AAI_DESCRIBE(Approved, state, undo_until, is_sending_stopped, approvals, approvals_needed, rule,
+             sentence);
 
 // Why a decision found no draft to decide on.
 struct Standing {
@@ -48,8 +52,16 @@ struct Standing {
   int open_blanks{};
   int blocked_checks{};
   bool is_head{};
+  bool has_policy{};
 };
-AAI_DESCRIBE(Standing, state, version, content_sha256, open_blanks, blocked_checks, is_head);
+AAI_DESCRIBE(Standing, state, version, content_sha256, open_blanks, blocked_checks, is_head,
+             has_policy);
+
+// Whether it still waits, as the person had it on the screen, with nothing in the way.
+bool is_as_read(const Standing&, const Approval&);
+
+// The refusal that fits what the draft is now.
+[[noreturn]] void refuse_for(const std::optional<Standing>&, const Approval&);
 
 struct Undone {
   DraftId id;

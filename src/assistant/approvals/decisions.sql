@@ -1,7 +1,8 @@
 -- approve: the whole decision in one statement, so that it is one flight and all or nothing. The
 -- draft's row must still be what the person saw, and the thread's newest message the one it
--- answers; the sender looks at both again.
--- maybe Approved (OrgId, DraftId, int, Bytes, DecisionId, OutboxId, JobId, Instant, Instant, std::string)
+-- answers; the sender looks at both again. It holds under the policy it was judged by and no other
+-- one: 0 where there was none.
+-- maybe Approved (OrgId, DraftId, int, Bytes, DecisionId, OutboxId, JobId, Instant, Instant, std::string, std::optional<DecisionId>, std::vector<UserId>, int, int, int, json::Raw, std::string, std::string)
 with head as (
   select t.org_id, t.id
     from mail_threads t
@@ -9,10 +10,17 @@ with head as (
          and d.head_message_id = t.head_message_id
    where d.org_id = $1
      and d.id = $2
+), timing as (
+  select case when $14::int = 0 then $9::timestamptz
+              else greatest($9, (date_trunc('minute', $8::timestamptz at time zone time_zone)
+                                 + $14 * interval '1 minute') at time zone time_zone)
+         end as leaves_at
+    from orgs
+   where id = $1
 ), approved as (
   update drafts d
-     set state = 'approved', decided_at = $8, undo_until = $9, updated_at = $8
-    from head
+     set state = 'approved', decided_at = $8, undo_until = timing.leaves_at, updated_at = $8
+    from head, timing
    where d.org_id = $1
      and d.id = $2
      and d.thread_id = head.id
@@ -21,25 +29,37 @@ with head as (
      and d.content_sha256 = $4
      and d.open_blanks = 0
      and d.blocked_checks = 0
+     and $15::int = (select coalesce(max(number), 0) from approval_policies where org_id = $1)
   returning d.org_id, d.id, d.version, d.content_sha256, d.head_message_id, d.mailbox_id, d.state,
             d.undo_until
 ), decided as (
   insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256,
-                               head_message_id, decided_by, created_at)
-  select org_id, $5, id, version, 'approve', content_sha256, head_message_id, current_user_id(), $8
+                               head_message_id, decided_by, previous_id, earlier_approvers,
+                               approvals_needed, created_at)
+  select org_id, $5, id, version, 'approve', content_sha256, head_message_id, current_user_id(),
+         $11, $12::uuid[], $13, $8
     from approved
+  returning org_id, id, approvals, approvals_needed
 ), held as (
   insert into outbox_messages (org_id, id, draft_id, decision_id, content_sha256, message_id_header,
-                               send_after, created_at, updated_at)
+                               send_after, approvals, approvals_needed, created_at, updated_at)
   select a.org_id, $6, a.id, $5, a.content_sha256,
-         a.id || '.' || a.version || '@' || split_part(m.address, '@', 2), $9, $8, $8
+         a.id || '.' || a.version || '@' || split_part(m.address, '@', 2), a.undo_until,
+         x.approvals, x.approvals_needed, $8, $8
     from approved a
+    join decided x on x.org_id = a.org_id
     join mailboxes m on m.org_id = a.org_id and m.id = a.mailbox_id
 ), queued as (
   insert into jobs (org_id, id, name, queue, attempts_max, priority, payload, run_at)
   select org_id, $7, 'approvals.send_reply', 'sending', 20, 10,
-         jsonb_build_object('outbox_id', $6::uuid), $9
+         jsonb_build_object('outbox_id', $6::uuid), undo_until
     from approved
+), evaluated as (
+  insert into approval_evaluations (org_id, decision_id, policy_number, facts, outcome, rule,
+                                    sentence, approvals_needed, hold_minutes, created_at)
+  select org_id, id, $15, $16, 'allowed', $17, $18, approvals_needed, $14, $8
+    from decided
+   where $15 > 0
 ), told as (
   insert into org_events (org_id, topic, data)
   select org_id, 'draft.decided',
@@ -52,15 +72,18 @@ with head as (
          jsonb_build_object('version', version, 'content_sha256', encode(content_sha256, 'hex')), $8
     from approved
 )
-select state, undo_until,
+select a.state, a.undo_until,
        exists (select 1 from sending_switches
-                where org_id = $1 and stopped_at is not null) as is_sending_stopped
-  from approved;
+                where org_id = $1 and stopped_at is not null) as is_sending_stopped,
+       x.approvals, x.approvals_needed, $17::text as rule, $18::text as sentence
+  from approved a
+  join decided x on x.org_id = a.org_id;
 
 -- standing: why an approval found nothing to approve.
 -- maybe Standing (OrgId, DraftId)
 select d.state, d.version, d.content_sha256, d.open_blanks, d.blocked_checks,
-       d.head_message_id = t.head_message_id as is_head
+       d.head_message_id = t.head_message_id as is_head,
+       exists (select 1 from approval_policies where org_id = $1) as has_policy
   from drafts d
   join mail_threads t on t.org_id = d.org_id and t.id = d.thread_id
  where d.org_id = $1

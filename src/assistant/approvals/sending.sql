@@ -3,10 +3,14 @@
 select o.state, o.draft_id, o.decision_id, d.mailbox_id, o.content_sha256, o.message_id_header,
        o.provider_draft_id,
        d.head_message_id = t.head_message_id as is_head,
-       exists (select 1
-                 from memberships s
-                 join role_permissions p on p.role = s.role and p.permission = 'drafts.decide'
-                where s.org_id = o.org_id and s.user_id = x.decided_by) as may_decide,
+       not exists (select 1
+                     from unnest(x.approvers) as who (user_id)
+                    where not exists (select 1
+                                        from memberships s
+                                        join role_permissions p on p.role = s.role
+                                             and p.permission = 'drafts.decide'
+                                       where s.org_id = o.org_id
+                                         and s.user_id = who.user_id)) as may_decide,
        exists (select 1 from mailbox_pauses z
                 where z.org_id = o.org_id and z.mailbox_id = d.mailbox_id) as is_paused,
        v.recipients, v.subject, v.text, m.message_id as in_reply_to, m.reference_ids,

@@ -1,5 +1,6 @@
 // Policies, at a glance: what they serve, who may call it, how often.
 #include "assistant/approvals/approvals.h"
+#include "assistant/policies/approval_policies.h"
 #include "assistant/policies/sending_stop.h"
 #include "platform/http/route.h"
 
@@ -18,6 +19,10 @@ const http::Route routes[] = {
      "Stop all sending"},
     {Method::del, "/v1/orgs/{org}/sending-stop", stop, change, endpoint<&resume_sending>,
      "Let sending go on"},
+    {Method::get, "/v1/orgs/{org}/approval-policies", approvals::read, browse,
+     endpoint<&show_policy>, "Show who may approve what", Access::read},
+    {Method::put, "/v1/orgs/{org}/approval-policies", manage, change, endpoint<&change_policy>,
+     "Lay down who may approve what"},
 };
 }
 

@@ -14,8 +14,6 @@
 
 namespace aai::policies {
 
-using AuditId = Id<struct AuditTag>;
-
 struct StopWish {
   std::optional<Line<300>> reason;
 };

@@ -2,6 +2,7 @@
 
 #include "gen/sql/assistant/approvals/sending.h"
 #include "gen/sql/assistant/policies/sending_stop.h"
+#include "tests/beside.h"
 #include "tests/fixtures/inbox.h"
 #include "tests/mail_scene.h"
 #include "tests/second_connection.h"
@@ -55,57 +56,6 @@ class Practice {
   WaitingDraft draft;
   int sent = 0;
 };
-
-// A task beside the test, which goes on only while the test lets it.
-class Beside {
- public:
-  Beside(World& world, Task<void> task) : world_(world) {
-    boost::asio::co_spawn(world.io, std::move(task), [this](std::exception_ptr thrown) {
-      fault_ = thrown;
-      is_done = true;
-    });
-  }
-
-  // Until PostgreSQL itself says that somebody waits for a lock.
-  void until_blocked() {
-    for (int i = 0; i < steps_max && !is_blocked(); ++i) step();
-    CHECK(is_blocked());
-    CHECK(!is_done);
-  }
-  void until_done() {
-    for (int i = 0; i < steps_max && !is_done; ++i) step();
-    REQUIRE(is_done);
-    if (fault_) std::rethrow_exception(fault_);
-  }
-
-  bool is_done = false;
-
- private:
-  static constexpr int steps_max = 3000;
-
-  void step() {
-    world_.io.restart();
-    world_.io.run_one_for(std::chrono::milliseconds(10));
-  }
-  bool is_blocked() {
-    return world_.value("select count(*) from pg_stat_activity where datname = current_database() "
-                        "and wait_event_type = 'Lock'") != "0";
-  }
-
-  World& world_;
-  std::exception_ptr fault_;
-};
-
-Task<void> answer_put(World& world, Person as, std::string path, http::Reply& reply) {
-  http::Request request;
-  request.method = Method::put;
-  request.target = path;
-  request.body = "{}";
-  request.peer = "203.0.113.7";
-  request.headers.emplace_back("sec-fetch-site", "same-origin");
-  request.headers.emplace_back("cookie", "__Host-aai_session=" + as.token);
-  reply = co_await world.answer(request);
-}
 
 Task<void> run_due(World& world) {
   const WorkPools logins{world.pool("aai_worker"), world.pool("aai_drafter"),
@@ -191,7 +141,7 @@ TEST_CASE("sending_stop: a stop waits for a sender who is taking a reply, and co
 
   http::Reply reply;
   const auto path = org_path(one.scene.ada, "/sending-stop");
-  Beside stopping(world, answer_put(world, one.scene.ada, path, reply));
+  Beside stopping(world, answer_into(world, Method::put, path, "{}", one.scene.ada, reply));
   stopping.until_blocked();
   sender.commit();
   stopping.until_done();

@@ -14,6 +14,8 @@ struct Words {
 
 constexpr Words words[] = {
     {"draft.approved", "approved the reply to {}", "approved a reply"},
+    {"draft.approval_counted", "approved the reply to {}, which waits for another person",
+     "approved a reply, which waits for another person"},
     {"draft.approval_undone", "called the reply to {} back", "called a reply back"},
     {"draft.rejected", "rejected the reply to {}", "rejected a reply"},
     {"draft.rejection_undone", "took back the rejection of the reply to {}",
@@ -27,6 +29,7 @@ constexpr Words words[] = {
     {"draft.failed", "could not send the reply to {}", "could not send a reply"},
     {"sending.stopped", "", "stopped all sending"},
     {"sending.resumed", "", "let sending go on"},
+    {"policies.changed", "", "changed who may approve what"},
     {"member.role_changed", "changed the role of {} to {role}", "changed a role to {role}"},
     {"member.removed", "removed {} from the organisation", "removed a member"},
     {"member.invited", "invited {}", "invited a colleague"},
