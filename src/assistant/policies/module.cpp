@@ -1,6 +1,7 @@
 // Policies, at a glance: what they serve, who may call it, how often.
 #include "assistant/approvals/approvals.h"
 #include "assistant/policies/approval_policies.h"
+#include "assistant/policies/policy_simulation.h"
 #include "assistant/policies/sending_stop.h"
 #include "platform/http/route.h"
 
@@ -11,6 +12,7 @@ using http::Access, http::endpoint, http::Method;
 
 constexpr Limit browse{"browse", 120, 1200};
 constexpr Limit change{"change", 30, 120};
+constexpr Limit simulating{"simulating", 5, 10};
 
 const http::Route routes[] = {
     {Method::get, "/v1/orgs/{org}/sending-stop", approvals::read, browse,
@@ -23,6 +25,8 @@ const http::Route routes[] = {
      endpoint<&show_policy>, "Show who may approve what", Access::read},
     {Method::put, "/v1/orgs/{org}/approval-policies", manage, change, endpoint<&change_policy>,
      "Lay down who may approve what"},
+    {Method::post, "/v1/orgs/{org}/approval-policies/simulation", manage, simulating,
+     endpoint<&simulate_policy>, "Say what a policy would have said to the last 30 days"},
 };
 }
 

@@ -55,6 +55,8 @@ constexpr OwnWords own_words[] = {
     {"/v1/orgs/{org}/sending-stop", Method::put, "sending_stop.sql: stop_sending"},
     {"/v1/orgs/{org}/sending-stop", Method::del, "sending_stop.sql: resume_sending"},
     {"/v1/orgs/{org}/approval-policies", Method::put, "approval_policies.sql: change_policy"},
+    {"/v1/orgs/{org}/approval-policies/simulation", Method::post,
+     "it asks what a policy would have said, and changes nothing", true},
     {"/v1/op/jobs/{job}/retry", Method::post, "operator_console.sql: record_act"},
     {"/v1/op/crons/{cron}/run", Method::post, "operator_console.sql: record_act"},
     {"/v1/op/stripe-events/{event}/replay", Method::post, "operator_console.sql: record_act"},
