@@ -204,7 +204,8 @@ void check(Siege& siege, std::string_view kind, int mails_min) {
             << ", stray calls " << tally.stray_calls << ", strangers unmarked " << found.strangers
             << ", links unmarked " << found.unmarked_links << ", accounts " << found.accounts
             << ", not plain text " << found.not_plain << ", unseen characters " << found.unseen
-            << ", foreign bytes " << tally.foreign_canaries + found.foreign << "\n";
+            << ", words of another thread or tenant " << tally.foreign_canaries + found.foreign
+            << "\n";
   for (const auto& row : siege.scene.world.rows(
            "select outcome, count(*) from ai_runs where org_id = " + siege.scene.org() +
            " group by 1 order by 1"))
