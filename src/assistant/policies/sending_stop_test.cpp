@@ -126,33 +126,41 @@ TEST_CASE("sending_stop: owners and admins stop; who did, when and why is kept")
 }
 
 TEST_CASE("sending_stop: a stop waits for a sender who is taking a reply, and counts it") {
-  Practice one;
-  auto& world = one.scene.world;
-  one.approve();
-  const std::string org(one.scene.ada.org.view()), outbox = one.scene.one("id", "outbox_messages");
-  const std::string at = to_rfc3339(world.clock.now());
-  SecondConnection sender;
-  sender.begin(org, one.scene.ada.user.view());
-  sender.run(sql::make_switch.text, {org, at});
-  sender.run(sql::wait_at_switch.text, {org});
-  CHECK(sender.run(approvals::sql::outgoing.text, {org, outbox}) == 1);
-  sender.run(approvals::sql::mark_sending.text,
-             {org, outbox, std::string(one.draft.id.view()), at});
+  for (const bool has_switch : {false, true}) {
+    CAPTURE(has_switch);
+    Practice one;
+    auto& world = one.scene.world;
+    one.approve();
+    if (has_switch) {
+      one.stop();
+      one.call(Method::del, "/sending-stop");
+    }
+    const std::string org(one.scene.ada.org.view()),
+        outbox = one.scene.one("id", "outbox_messages");
+    const std::string at = to_rfc3339(world.clock.now());
+    SecondConnection sender;
+    sender.begin(org, one.scene.ada.user.view());
+    sender.run(sql::make_switch.text, {org, at});
+    sender.run(sql::wait_at_switch.text, {org});
+    CHECK(sender.run(approvals::sql::outgoing.text, {org, outbox}) == 1);
+    sender.run(approvals::sql::mark_sending.text,
+               {org, outbox, std::string(one.draft.id.view()), at});
 
-  http::Reply reply;
-  const auto path = org_path(one.scene.ada, "/sending-stop");
-  Beside stopping(world, answer_into(world, Method::put, path, "{}", one.scene.ada, reply));
-  stopping.until_blocked();
-  sender.commit();
-  stopping.until_done();
+    http::Reply reply;
+    const auto path = org_path(one.scene.ada, "/sending-stop");
+    Beside stopping(world, answer_into(world, Method::put, path, "{}", one.scene.ada, reply));
+    stopping.until_blocked();
+    sender.commit();
+    stopping.until_done();
 
-  CHECK(field(reply, "is_stopped") == "true");
-  CHECK(field(reply, "leaving_count") == "1");
-  one.run();  // the taken one is not carried on while the stop stands
-  CHECK(one.sent == 0);
-  one.call(Method::del, "/sending-stop");
-  one.run();
-  CHECK(one.sent == 1);
+    CHECK(field(reply, "is_stopped") == "true");
+    CHECK(field(reply, "leaving_count") == "1");
+    one.run();  // the taken one is not carried on while the stop stands
+    CHECK(one.sent == 0);
+    one.call(Method::del, "/sending-stop");
+    one.run();
+    CHECK(one.sent == 1);
+  }
 }
 
 TEST_CASE("sending_stop: a sender waits for a stop that is being written, and takes nothing") {
