@@ -72,7 +72,7 @@ std::string place_after(const HistoryPage& page, const std::string& before) {
 
 }
 
-Task<Changes> read_changes(Run& run, std::string history_id, Instant is_news_since) {
+Task<Changes> read_changes(Run& run, std::string history_id) {
   Changes changes;
   std::string page_token;
   for (int pages = 0; pages < pages_max; ++pages) {
@@ -92,7 +92,7 @@ Task<Changes> read_changes(Run& run, std::string history_id, Instant is_news_sin
     ++run.tally.pages;
     const auto words = last_words(page.value);
     const auto unknown = co_await unknown_of(run, words);
-    changes.stop = co_await fetch_and_store(run, unknown, is_news_since);
+    changes.stop = co_await fetch_and_store(run, unknown, Instant::min());
     if (changes.stop) co_return changes;
 
     const auto place = place_after(page.value, history_id);

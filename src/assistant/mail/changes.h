@@ -10,7 +10,8 @@ struct Changes {
   Stop stop;
   bool is_expired = false, is_ahead = false;
 };
-Task<Changes> read_changes(Run&, std::string history_id, Instant is_news_since);
+// Whatever it tells of is news, however old its date: triage hears of each message.
+Task<Changes> read_changes(Run&, std::string history_id);
 
 struct UnknownId {
   std::string provider_id;

@@ -161,7 +161,7 @@ Task<Ending> read_mailbox(Run& run, const SyncPlace& place, bool wants_census) {
     co_await compare_into(run, ending, "initial", "");
     co_return ending;
   }
-  const auto changes = co_await read_changes(run, *place.history_id, run.started_at - news);
+  const auto changes = co_await read_changes(run, *place.history_id);
   ending.stop = changes.stop;
   if (changes.is_expired || changes.is_ahead) {
     co_await open_gap(run, changes.is_expired ? "cursor_expired" : "cursor_ahead",

@@ -46,6 +46,18 @@ TEST_CASE("a push that is dropped is made up for by the sweep") {
   CHECK(scene.asked_of_triage() == "1");
 }
 
+TEST_CASE("a message that arrives with a date of long ago is sorted all the same") {
+  Scene scene;
+  scene.connect_and_read();
+  deliver(scene, "m1");
+  scene.google.mails["m1"].at_ms = "1000000000000";
+  scene.world.clock.advance(minutes(2));
+  scene.sweep();
+
+  CHECK(scene.is_equal());
+  CHECK(scene.asked_of_triage() == "1");
+}
+
 TEST_CASE("a push that comes twice is one sync, and a message told twice is one message") {
   Scene scene;
   scene.connect_and_read();
