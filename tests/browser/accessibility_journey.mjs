@@ -11,11 +11,12 @@ import {
   portalPages,
   portalScreens,
   publicScreens,
+  stoppedScreens,
   turn,
   wizardScreens,
 } from './screens.mjs';
 import { journey } from './stage.mjs';
-import { nameOrganisation, newAddress, signIn, startTrial } from './steps.mjs';
+import { ask, nameOrganisation, newAddress, signIn, startTrial } from './steps.mjs';
 
 const themes = [
   ['light', violationsOf],
@@ -67,6 +68,14 @@ journey('the queue and its dialogs are accessible', async ({ visit, world }) => 
   await arrive(world, ada, 'First question');
   await arrive(world, ada, 'Second question');
   await prove(ada.visit, portalScreens);
+});
+
+journey('the stop of all sending is accessible', async ({ visit, world }) => {
+  const ada = await openPractice(visit, world);
+  await arrive(world, ada, 'While it is stopped');
+  const reason = 'The fees in the price list are those of last year, please wait for the new ones.';
+  await ask(ada.page, 'PUT', `/v1/orgs/${ada.org.id}/sending-stop`, { reason });
+  await prove(ada.visit, stoppedScreens);
 });
 
 journey('the pages of the portal are accessible', async ({ visit, world }) => {

@@ -1,6 +1,6 @@
 // A practice that is set up and whose mailbox is read, for journeys that begin there. Asked for by
 // the pages' own calls, except the consent, which is given at Google's page.
-import { ask, consent, giveMailbox, newAddress, orgOf, signIn } from './steps.mjs';
+import { ask, consent, giveMailbox, mailsTo, newAddress, orgOf, signIn } from './steps.mjs';
 import { until } from './until.mjs';
 
 const hours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '09:00', closes: '17:30' }));
@@ -38,6 +38,21 @@ export async function openPractice(visitOf, world, options) {
   await page.goto('/portal/');
   await page.locator('draft-list').getByText('All done').waitFor();
   return { visit, page, org: await orgOf(page), address, office };
+}
+
+/** A colleague whom the owner has asked to join, signed in at the queue. */
+export async function join(visitOf, world, { page, org }, role) {
+  const address = newAddress('ben');
+  await ask(page, 'POST', `/v1/orgs/${org.id}/invitations`, { email: address, role });
+  const letter = await until('the invitation is there', async () => {
+    const [newest] = await mailsTo(world, address);
+    return newest;
+  });
+  const visit = await visitOf();
+  await signIn(visit, address, `/sign-in?next=${/\/invite\/[\w-]+/.exec(letter.text)[0]}`);
+  await visit.page.getByRole('button', { name: 'Join' }).click();
+  await visit.page.waitForURL(/\/portal\//);
+  return { visit, page: visit.page, address };
 }
 
 async function answerSteps(page, id) {

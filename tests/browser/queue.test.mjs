@@ -4,3 +4,4 @@ import './portal_journey.mjs';
 import './hands_journey.mjs';
 import './offline_journey.mjs';
 import './colleagues_journey.mjs';
+import './sending_journey.mjs';

@@ -135,6 +135,23 @@ export const portalPages = [
   ],
 ];
 
+async function openStopped(page) {
+  await openDraft(page);
+  await page.locator('stop-banner').getByText('Sending is stopped').waitFor();
+}
+
+/** While all sending is stopped. */
+export const stoppedScreens = [
+  ['stopped-draft', openStopped],
+  [
+    'stopped-settings',
+    async (page) => {
+      await at('/portal/settings', 'Settings')(page);
+      await page.locator('stop-card').getByRole('button', { name: 'Resume sending' }).waitFor();
+    },
+  ],
+];
+
 export const dashboardScreens = [
   ['overview', at('/dashboard/', 'Overview')],
   ['clients', at('/dashboard/clients', 'Clients')],

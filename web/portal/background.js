@@ -1,5 +1,6 @@
 // What works beside the pages of the portal: decisions and their outbox, live events, the worker.
 import { get } from "/lib/api.js";
+import { make } from "/lib/dom.js";
 import { count } from "/lib/format.js";
 import { Outbox } from "/lib/outbox.js";
 import { loadPage } from "/lib/parts.js";
@@ -9,10 +10,10 @@ import { prepareDialogs } from "/portal/asking.js";
 import { performDecision, watchOutcomes } from "/portal/decisions.js";
 import { startLive } from "/portal/live.js";
 import { queue } from "/portal/queue.js";
+import { addQueueCommands } from "/portal/queue_commands.js";
 import "/portal/outbox-banner.js";
 
 export { addSearch } from "/portal/list_search.js";
-export { addQueueCommands } from "/portal/queue_commands.js";
 export { decideCurrent, undoLast } from "/portal/decisions.js";
 export { asking } from "/portal/asking.js";
 
@@ -34,6 +35,17 @@ export function start() {
   if (!queue.state.counts) queue.loadCounts();
   loadPage("/portal/", "reply-editor").catch(() => {});
   prepareDialogs();
+}
+
+/** What the queue's page gets beside its list: keys, and a word where nothing leaves. */
+export function furnish(page, signal) {
+  addQueueCommands(page, signal);
+  queue.watch(["counts"], ({ counts }) => counts?.is_sending_stopped && showStop(page), signal);
+}
+
+async function showStop(page) {
+  const isThere = await loadPage("/portal/", "stop-banner").catch(() => false);
+  if (isThere && !page.find("stop-banner")) page.prepend(make("stop-banner", { hidden: true }));
 }
 
 function showCount({ counts }) {

@@ -111,7 +111,7 @@ function contentOf(draft) {
 function announce(entry, drafts) {
   const { kind, ops } = entry;
   const who = ops.length === 1 ? ops[0].from_name : plural(drafts.length, "reply", "replies");
-  const waits = app.outbox.reason === "offline" ? ", will be sent when you are back online" : "";
+  const waits = whatWaits(kind);
   const action = { label: "Undo", cap: "Z", run: () => undo(entry), timed: kind === "approve" };
   const shown = toast({
     strong: done[kind],
@@ -122,6 +122,12 @@ function announce(entry, drafts) {
   });
   for (const op of ops) toasts.set(op.key, shown);
   say(`${done[kind]} ${who}`);
+}
+
+function whatWaits(kind) {
+  if (app.outbox.reason === "offline") return ", will be sent when you are back online";
+  const isStopped = kind === "approve" && queue.state.counts?.is_sending_stopped;
+  return isStopped ? ", waits until sending is resumed" : "";
 }
 
 export function undoLast() {
@@ -197,6 +203,9 @@ async function takeOutcome({ op, answer }) {
     if (answer.data?.undo_until) shown?.until(answer.data.undo_until);
     if (op.mine || op.kind.startsWith("undo_")) refreshDetail(op.draft_id);
     if (op.kind.startsWith("undo_")) queue.load();
+    if (op.kind === "approve" && answer.data?.state === "waiting") {
+      awaitAnother(op, answer.data, shown);
+    }
     return;
   }
   shown?.close();
@@ -212,6 +221,24 @@ async function takeOutcome({ op, answer }) {
   });
   await refreshDetail(op.draft_id);
   await queue.load();
+}
+
+/** A policy wants somebody else as well: nothing leaves yet, and the row is where it was. */
+function awaitAnother({ key, draft_id, from_name }, answer, shown) {
+  const { sentence, approvals, approvals_needed } = answer;
+  decidedHere.delete(draft_id);
+  const entry = undoStack.find(({ ops }) => ops.some((op) => op.key === key));
+  putBack(entry?.taken.filter(({ row }) => row.id === draft_id) ?? []);
+  if (!queue.state.currentId) queue.open(draft_id);
+  const isAlone = entry?.ops.length === 1;
+  if (isAlone) shown?.close();
+  toast({
+    strong: `Approved by you, ${approvals} of ${approvals_needed}.`,
+    text: `${from_name}: ${sentence}`,
+    icon: "users",
+    action: isAlone && { label: "Undo", cap: "Z", run: () => undo(entry) },
+    forMs: 12000,
+  });
 }
 
 /** A count that was asked for before a decision may have arrived after it. */

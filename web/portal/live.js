@@ -34,7 +34,8 @@ function take({ event, data }) {
   else if (event === "draft.edited") edited(id, data.by);
   else if (event === "draft.voided") voided(id);
   else if (event === "draft.restored" || event === "reset") reloadSoon();
-  else if (event === "draft.sent") queue.loadCounts();
+  else if (event === "draft.awaits_another") awaited(id, data.by);
+  else if (event === "draft.sent" || event.startsWith("sending.")) queue.loadCounts();
   document.dispatchEvent(new CustomEvent("live", { detail: { event, data } }));
 }
 
@@ -55,6 +56,12 @@ function decided(id, by = "") {
   if (isMe(by)) return reloadSoon();
   sayWho(by, `has handled the reply to ${row.from_name}.`);
   if (!queue.details.get(id)?.mine) takeRows([id]);
+}
+
+/** A colleague has approved it and the policy wants another person: it stays where it is. */
+function awaited(id, by) {
+  const row = queue.rowOf(id);
+  if (row && !isMe(by)) sayWho(by, `has approved the reply to ${row.from_name}; one more must.`);
 }
 
 /** A colleague's wording; one's own edits are answered where they are made. */

@@ -18,7 +18,7 @@ class QueuePage extends Part {
     queue.watch(["currentId"], ({ currentId }) => currentId || this.#show("list"), signal);
     /** Resolves when the first draft can be read. */
     this.ready = queue.load();
-    hasBackground.then((module) => module.addQueueCommands(this, signal));
+    hasBackground.then((module) => module.furnish(this, signal));
   }
 
   attributeChangedCallback(name, before, path) {

@@ -1,4 +1,4 @@
-// Profile, organisation and this browser; plan and sessions are parts of their own.
+// Profile, organisation and this browser; plan, stop switch and sessions are parts of their own.
 import { chooseOrg, signOut } from "/lib/account.js";
 import { patch } from "/lib/api.js";
 import { fill, make, Part } from "/lib/dom.js";
@@ -9,6 +9,7 @@ import { toast } from "/lib/ui/toast-stack.js";
 import { app } from "/portal/context.js";
 import "/portal/plan-card.js";
 import "/portal/session-list.js";
+import "/portal/stop-card.js";
 
 class SettingsPage extends Part {
   connected() {
@@ -20,7 +21,7 @@ class SettingsPage extends Part {
     this.find("#set-org").addEventListener("change", (event) => {
       chooseOrg(app.session.user.id, event.target.value);
     });
-    this.on("submit", (event) => {
+    this.find("[data-place=profile]").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#saveProfile(event.target, event.submitter);
     });

@@ -9,6 +9,8 @@ const shell = [
   ...pages.flatMap((name) => [`${app}${name}-page.html`, `${app}${name}-page.js`]),
   "/portal/reply-editor.html",
   "/portal/reply-editor.js",
+  "/portal/stop-banner.html",
+  "/portal/stop-banner.js",
 ];
 
 const named = /(["'])(\/(?:lib|portal)\/[\w./-]+\.(?:js|css|html|svg|woff2))(?:#[\w-]+)?\1/g;
