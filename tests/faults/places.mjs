@@ -111,7 +111,8 @@ export async function blockedBackend(stack) {
   return Number(
     await stack.query(
       `select min(pid) from pg_stat_activity
-      where usename = 'aai_app' and wait_event_type = 'Lock' and query like '%draft_decisions%'`,
+      where usename = 'aai_app' and wait_event_type = 'Lock'
+        and query like '%state = ''approved''%'`,
     ),
   );
 }
