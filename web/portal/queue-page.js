@@ -1,4 +1,4 @@
-// The approval queue: the list, the draft beside it, and the keys that act on both.
+// The approval queue: the list, and the draft beside it.
 import { Part } from "/lib/dom.js";
 import { background, hasBackground } from "/portal/context.js";
 import { queue } from "/portal/queue.js";
@@ -37,7 +37,7 @@ class QueuePage extends Part {
     this.dataset.view = view;
   }
 
-  /** The code for it may still have to be fetched; only the draft in sight now is meant. */
+  /** Its code may have to be fetched first; meant is the draft in sight now. */
   decide(kind) {
     if (kind === "edit") return this.edit();
     const { currentId } = queue.state;
