@@ -18,7 +18,7 @@ function query(file, name) {
 
 export const queries = {
   plan_once: query("assistant/approvals/queue", "plan_once"),
-  enter_org: query("app/entering", "enter_org"),
+  enter_org: query("app/entering", "open_for_member"),
   drafts_waiting: query("assistant/approvals/queue", "drafts_waiting"),
   approve: query("assistant/approvals/decisions", "approve"),
 };
@@ -34,17 +34,20 @@ const permission = { read: "drafts.read", approve: "drafts.decide" };
 
 // What $1, $2 ... of a statement are in pgbench: its variables are strings, sent as parameters.
 // Each mention becomes a parameter of its own, so it must name its type where $1 has it from
-// another mention. pgbench can send no NULL: that one is written out.
+// another mention. pgbench can send no NULL and no
+// empty text: those are written out.
 const text = (name) => `:${name}::text`;
 const given = {
-  enter_org: (org, kind) => [`:org_${org}`, `:token_${org}`, `:${kind}`, ":now"],
+  enter_org: (org, kind) => [`:org_${org}`, `:token_${org}`, `:${kind}`, ":now",
+    ":asker", ":source", ":request", ":address"],
   drafts_waiting: (org) =>
     [`:org_${org}`, "null", ":newest::timestamptz", ":last_id::uuid", ":twenty"],
   approve: (org) => {
     const fresh = (kind) => `(${text(kind)} || ${text("n")})::uuid`;
     return [`:org_${org}::uuid`, `(${text(`draft_${org}`)} || ${text("n")})::uuid`, ":one",
       `(${text("hash")} || ${text("n")})::bytea`, fresh("decision"), fresh("outbox"), fresh("job"),
-      ":now::timestamptz", ":later::timestamptz", ":request"];
+      ":now::timestamptz", ":later::timestamptz", ":request", "null::uuid", ":nobody", ":one",
+      ":zero", ":zero", "null::jsonb", "''::text", "''::text"];
   },
 };
 const bind = (sql, values) => sql.replace(/\$(\d+)\b/g, (_, number) => values[number - 1]);
@@ -80,6 +83,8 @@ export function pgbenchArguments(kind, clients) {
     later: new Date(now.getTime() + 10_000).toISOString(), hash: `\\x${hashStart}`,
     request: "0123456789abcdef", decision: "0193ab5e-00a1-7000-8000-",
     outbox: "0193ab5e-00a2-7000-8000-", job: "0193ab5e-00a3-7000-8000-",
+    asker: "member", source: "GET /v1/orgs/{org}/drafts", address: "127.0.0.1", nobody: "{}",
+    zero: 0,
   };
   for (let org = 1; org <= orgs; org += 1) {
     variables[`org_${org}`] = orgId(org);

@@ -20,7 +20,8 @@ async function inTransaction(request, permission, work) {
   try {
     await client.query("begin");
     await client.query({ name: "enter_org", text: queries.enter_org,
-      values: [request.params.org, hash, permission, new Date()] });
+      values: [request.params.org, hash, permission, new Date(), "member", request.routeOptions.url,
+        request.id, request.ip] });
     const answer = await work(client);
     await client.query("commit");
     return answer;
@@ -50,7 +51,7 @@ app.post("/v1/orgs/:org/drafts/:draft/approval", (request, reply) =>
     const { version, content_sha256 } = request.body;
     const values = [request.params.org, request.params.draft, version,
       Buffer.from(content_sha256, "hex"), randomUUID(), randomUUID(), randomUUID(),
-      now, new Date(now.getTime() + 10_000), request.id];
+      now, new Date(now.getTime() + 10_000), request.id, null, [], 1, 0, 0, null, "", ""];
     const { rows } = await client.query({ name: "approve", text: queries.approve, values });
     if (rows.length === 0) reply.code(409);
     return rows[0] ?? {};
