@@ -10,7 +10,7 @@ const firstDraft = 100_000_000_001;
 
 // The text of a named query of the house, without its comments.
 function query(file, name) {
-  const blocks = readFileSync(`${root}src/${file}.sql`, "utf8").split(/\n(?=-- \w+: )/);
+  const blocks = readFileSync(`${root}src/${file}.sql`, "utf8").split(/\n\n(?=-- \w+: )/);
   const block = blocks.find((part) => part.startsWith(`-- ${name}: `));
   const lines = block.split("\n").filter((line) => !line.startsWith("--"));
   return lines.join("\n").trim().replace(/;$/, "");
@@ -34,8 +34,7 @@ const permission = { read: "drafts.read", approve: "drafts.decide" };
 
 // What $1, $2 ... of a statement are in pgbench: its variables are strings, sent as parameters.
 // Each mention becomes a parameter of its own, so it must name its type where $1 has it from
-// another mention. pgbench can send no NULL and no
-// empty text: those are written out.
+// another mention. pgbench can send neither NULL nor an empty text: those are written out.
 const text = (name) => `:${name}::text`;
 const given = {
   enter_org: (org, kind) => [`:org_${org}`, `:token_${org}`, `:${kind}`, ":now",
