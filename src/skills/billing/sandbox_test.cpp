@@ -2,8 +2,8 @@
 //   SANDBOX_STRIPE=http://127.0.0.1:4102 build/dev/tests -tc="*sandbox*"
 #include <cstdlib>
 
-#include "platform/net/curl_client.h"
 #include "skills/billing/stage_for_tests.h"
+#include "tests/wire.h"
 
 using namespace aai;
 using namespace aai::test;
@@ -17,7 +17,7 @@ class Sandbox {
     ask("/_reset", "{}");
     world.config.stripe = Provider{url_, "sk_test_12345678", "whsec_x"};
     world.config.rate_limit_scale = 1000;
-    world.http.on(url_, [this](const net::Call& call) { return forward(call); });
+    world.http.on(url_, &test::send_over_the_wire);
     world.http.on("/emails", [](const net::Call&) { return answer_json(200, R"({"id":"re_1"})"); });
     read_time();
   }
@@ -30,7 +30,7 @@ class Sandbox {
     call.headers = {{"Authorization", "Bearer sk_test_12345678"},
                     {"Content-Type", std::move(type)}};
     call.body = body;
-    return forward(call);
+    return test::send_over_the_wire(call);
   }
   net::Answer api(const std::string& path, const std::string& form) {
     return ask("/v1/" + path, form, "application/x-www-form-urlencoded");
@@ -65,17 +65,6 @@ class Sandbox {
   World world;
 
  private:
-  net::Answer forward(const net::Call& call) {
-    boost::asio::io_context io;
-    net::CurlClient client(io);
-    net::Answer answer;
-    boost::asio::co_spawn(io, client.send(call), [&](std::exception_ptr, net::Answer given) {
-      answer = std::move(given);
-      io.stop();
-    });
-    io.run();
-    return answer;
-  }
   void read_time() {
     world.clock.at = Instant{std::chrono::seconds(std::stol(field(ask("/_time", "").body, "now")))};
   }

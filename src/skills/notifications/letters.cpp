@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/html.h"
+
 namespace aai::notifications {
 namespace {
 
@@ -39,20 +41,6 @@ std::string_view value_of(const Values& values, std::string_view name) {
 bool breaks_lines(std::string_view value) {
   return std::ranges::any_of(
       value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
-std::string escape_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
 }
 
 std::string fill(std::string_view text, const Values& values) {

@@ -1,17 +1,14 @@
 #include "skills/notifications/preferences_unsubscribe.h"
 
+#include "core/html.h"
 #include "gen/sql/skills/notifications/preferences_unsubscribe.h"
 #include "platform/crypto/tokens.h"
+#include "platform/http/plain_page.h"
 
 namespace aai::notifications {
 namespace {
 
 constexpr std::string_view report_category = "daily_report";
-
-// Nothing is loaded and nothing runs; the one form posts to this very address.
-constexpr std::string_view page_policy =
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'";
 
 struct PageWords {
   std::string_view title, question, button, done, back;
@@ -25,39 +22,15 @@ constexpr PageWords german{
     "Sie erhalten keinen Tagesbericht mehr für",
     "Sie können ihn jederzeit wieder einschalten: in den Einstellungen des Portals."};
 
-std::string escape_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
-  }
-  return out;
-}
-
 http::Reply page(const PageFacts& facts, bool is_done) {
   const bool is_german = facts.locale.starts_with("de");
   const auto& words = is_german ? german : english;
   const auto sentence = std::string(is_done ? words.done : words.question) + " " +
                         escape_html(facts.org_name) + (is_done ? "." : "?");
-  const auto rest = is_done ? "<p>" + std::string(words.back) + "</p>"
-                            : "<form method=\"post\"><button>" + std::string(words.button) +
-                                  "</button></form>";
-  http::Reply reply;
-  reply.content_type = "text/html; charset=utf-8";
-  reply.body = "<!doctype html>\n<html lang=\"" + std::string(is_german ? "de" : "en") +
-               "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-               "content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">"
-               "<meta name=\"robots\" content=\"noindex\"><title>" + std::string(words.title) +
-               "</title><style>body{font:17px/1.5 system-ui,sans-serif;max-width:32rem;"
-               "margin:4rem auto;padding:0 1rem}button{font:inherit;padding:.6rem 1.2rem}</style>"
-               "</head><body><main><h1>" + std::string(words.title) + "</h1><p>" + sentence +
-               "</p>" + rest + "</main></body></html>\n";
-  reply.with("Content-Security-Policy", std::string(page_policy));
-  reply.with("Referrer-Policy", "no-referrer");
-  return reply;
+  const auto rest =
+      is_done ? "<p>" + std::string(words.back) + "</p>" : http::button_form("", words.button);
+  return http::plain_page({is_german ? "de" : "en", std::string(words.title),
+                           "<p>" + sentence + "</p>\n" + rest});
 }
 
 // The organisation of the link is entered from here on.

@@ -1,6 +1,8 @@
 #include "skills/onboarding/team_invitations.h"
 
+#include "core/html.h"
 #include "gen/sql/skills/onboarding/team_invitations.h"
+#include "platform/http/plain_page.h"
 #include "skills/billing/plan_catalog_entitlements.h"
 #include "skills/notifications/notifications.h"
 
@@ -10,47 +12,13 @@ namespace {
 constexpr int invitations_per_day = 50;
 constexpr std::chrono::hours good_for{7 * 24};
 
-constexpr std::string_view page_policy =
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'";
-
-std::string escape_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
-  }
-  return out;
-}
-
-// A page of plain words; `rest` is markup.
-http::Reply page(int status, std::string_view title, const std::string& rest) {
-  http::Reply reply;
-  reply.status = status;
-  reply.content_type = "text/html; charset=utf-8";
-  reply.body =
-      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-      "content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">"
-      "<meta name=\"robots\" content=\"noindex\"><title>" + escape_html(title) +
-      "</title><style>body{font:17px/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;"
-      "padding:0 1rem}button{font:inherit;padding:.6rem 1.2rem}</style></head><body><main><h1>" +
-      escape_html(title) + "</h1>" + rest + "</main></body></html>\n";
-  reply.with("Content-Security-Policy", std::string(page_policy));
-  reply.with("Referrer-Policy", "no-referrer");
-  return reply;
+http::Reply page(int status, std::string title, std::string body) {
+  return http::plain_page({"en", std::move(title), std::move(body), status});
 }
 
 http::Reply over_page() {
   return page(410, "This invitation is over",
               "<p>It was answered, withdrawn or is too old. Ask for a new one.</p>");
-}
-
-std::string form(const std::string& action, std::string_view label) {
-  return "<form method=\"post\" action=\"" + action + "\"><button>" + std::string(label) +
-         "</button></form>";
 }
 
 std::string path_of(const InvitationId& id) { return "/invite/" + std::string(id.view()); }
@@ -132,14 +100,17 @@ Task<http::Reply> show_invitation(Ctx& ctx) {
   if (!invitation.is_open || !invitation.may_invite) co_return over_page();
   const auto path = path_of(invitation.id);
   const bool is_signed_in = !ctx.token_hash.data.empty();
+  const auto refusal =
+      http::button_form(path + "/refusal", "This is not for me", http::ButtonLook::plain);
   const auto way = is_signed_in
-                       ? form(path + "/acceptance", "Join")
-                       : "<p><a href=\"/sign-in?next=" + path + "\">Sign in to join</a></p>";
+                       ? http::button_form(path + "/acceptance", "Join")
+                       : "<p><a class=\"button primary large\" href=\"/sign-in?next=" + path +
+                             "\">Sign in to join</a></p>";
   co_return page(200, "Join " + invitation.org_name,
                  "<p>" + escape_html(invitation.inviter) + " asks you to work in the practice " +
                      escape_html(invitation.org_name) +
                      " with AssistantAI. Sign in with the address this invitation was mailed "
-                     "to.</p>" + way + form(path + "/refusal", "This is not for me"));
+                     "to.</p>" + way + refusal);
 }
 
 Task<http::Reply> accept_invitation(Ctx& ctx) {
