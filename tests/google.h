@@ -1,50 +1,23 @@
 #pragma once
 // A Google for tests: OAuth with a signing key of its own, and one mailbox in memory with history.
 // It can forget old history, lose messages for a while, be limited, or revoke its grants.
-#include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/rsa.h>
-
 #include <map>
 #include <set>
 
 #include "core/bytes.h"
 #include "core/json_write.h"
 #include "platform/net/client.h"
+#include "tests/rsa_signer.h"
 
 namespace aai::google {
 
-class TestSigner {
- public:
+struct TestSigner {
   std::string sign(const std::string& claims, const std::string& key_id = "k1") const {
-    const auto text = to_base64url(R"({"alg":"RS256","kid":")" + key_id + R"(","typ":"JWT"})") +
-                      "." + to_base64url(claims);
-    EVP_MD_CTX* signing = EVP_MD_CTX_new();
-    EVP_DigestSignInit(signing, nullptr, EVP_sha256(), nullptr, key_);
-    std::size_t size = 1024;
-    std::string signature(size, '\0');
-    EVP_DigestSign(signing, reinterpret_cast<unsigned char*>(signature.data()), &size,
-                   reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    EVP_MD_CTX_free(signing);
-    signature.resize(size);
-    return text + "." + to_base64url(signature);
+    return key.sign(R"({"alg":"RS256","kid":")" + key_id + R"(","typ":"JWT"})", claims);
   }
-  std::string jwks() const {
-    return R"({"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"k1","n":")" +
-           number(OSSL_PKEY_PARAM_RSA_N) + R"(","e":")" + number(OSSL_PKEY_PARAM_RSA_E) + R"("}]})";
-  }
+  std::string jwks() const { return key.jwks("k1"); }
 
- private:
-  std::string number(const char* name) const {
-    BIGNUM* value = nullptr;
-    EVP_PKEY_get_bn_param(key_, name, &value);
-    std::string bytes(static_cast<std::size_t>(BN_num_bytes(value)), '\0');
-    BN_bn2bin(value, reinterpret_cast<unsigned char*>(bytes.data()));
-    BN_free(value);
-    return to_base64url(bytes);
-  }
-
-  EVP_PKEY* key_ = EVP_RSA_gen(2048);
+  test::RsaSigner key;
 };
 
 // One key for the whole process, as the published keys are kept by the process.

@@ -5,10 +5,10 @@
 import { execFile, spawn } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePorts } from './free_ports.mjs';
 import { until } from './until.mjs';
 
 const run = promisify(execFile);
@@ -50,7 +50,7 @@ async function start() {
   fs.mkdirSync(folder, { recursive: true });
   fs.rmSync(logs, { recursive: true, force: true });
   fs.mkdirSync(logs, { recursive: true });
-  const base = await freePorts();
+  const base = await freePorts(portsTaken);
   const url = `http://localhost:${base + portOffset}`;
   const stage = { folder, children: [] };
   const stop = () => stopAll(stage);
@@ -162,26 +162,6 @@ function endChild(child) {
   child.kill('SIGTERM');
   const impatience = setTimeout(() => child.kill('SIGKILL'), 10_000);
   return gone.then(() => clearTimeout(impatience));
-}
-
-/**
- * The first of so many free ports in a row, below those that outgoing connections take. Two
- * processes begin to look at different places, since neither sees what the other is about to take.
- */
-async function freePorts() {
-  for (let at = process.pid; ; at += 37) {
-    const base = 11_000 + 20 * (at % 1000);
-    const free = await Promise.all(Array.from({ length: portsTaken }, (_, i) => isFree(base + i)));
-    if (free.every(Boolean)) return base;
-  }
-}
-
-function isFree(port) {
-  return new Promise((resolve) => {
-    const probe = net.createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

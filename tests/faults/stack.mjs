@@ -3,10 +3,10 @@
 import { execFile, spawn } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePorts } from '../browser/free_ports.mjs';
 import { until } from '../browser/until.mjs';
 import { Relay } from './relay.mjs';
 
@@ -160,7 +160,7 @@ export class Stack {
   }
 
   async #begin(undoSeconds, env) {
-    this.base = await freePorts();
+    this.base = await freePorts(portsTaken);
     this.url = `http://localhost:${this.base + offsets.front}`;
     const [database, told] = await Promise.all([this.#makeDatabase(), this.#startCounterparts()]);
     Object.assign(this, told.services, { database });
@@ -251,21 +251,4 @@ function isAlive(pid) {
   } catch {
     return false;
   }
-}
-
-/** The first of so many free ports in a row, below those that outgoing connections take. */
-async function freePorts() {
-  for (;;) {
-    const base = 11_000 + 20 * crypto.randomInt(1000);
-    const free = await Promise.all(Array.from({ length: portsTaken }, (_, i) => isFree(base + i)));
-    if (free.every(Boolean)) return base;
-  }
-}
-
-function isFree(port) {
-  return new Promise((resolve) => {
-    const probe = net.createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }

@@ -2,8 +2,8 @@
 //   SANDBOX_MODEL=http://127.0.0.1:4103 build/dev/tests -tc="*sandbox*"
 #include <cstdlib>
 
-#include "platform/net/curl_client.h"
 #include "tests/fixtures/desk.h"
+#include "tests/wire.h"
 
 namespace aai::drafts {
 namespace {
@@ -12,25 +12,13 @@ using namespace aai::test;
 
 constexpr std::string_view question = "What do you charge for payroll?";
 
-net::Answer forward(const net::Call& call) {
-  boost::asio::io_context io;
-  net::CurlClient client(io);
-  net::Answer answer;
-  boost::asio::co_spawn(io, client.send(call), [&](std::exception_ptr, net::Answer given) {
-    answer = std::move(given);
-    io.stop();
-  });
-  io.run();
-  return answer;
-}
-
 // A desk whose model is the sandbox's.
 struct Sandbox {
   Sandbox(std::string address, std::string kind) : url(std::move(address)) {
     desk.world.config.model_kind = std::move(kind);
     desk.world.config.model_name = "writer-1";
     desk.world.config.model = {url, "sk-sandbox", ""};
-    desk.world.http.on(url, &forward);
+    desk.world.http.on(url, &send_over_the_wire);
   }
 
   // What became of the call for a new conversation, in the mode.
@@ -39,7 +27,7 @@ struct Sandbox {
     call.method = Method::post;
     call.url = url + "/_model";
     call.body = "{\"mode\":\"" + mode + "\"}";
-    REQUIRE(forward(call).status == 200);
+    REQUIRE(send_over_the_wire(call).status == 200);
     message = desk.receive(text);
     return desk.world.value("select outcome from ai_runs where message_id = " +
                             id_text(message.id) + " and backend <> 'local'");

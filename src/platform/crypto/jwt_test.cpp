@@ -1,56 +1,17 @@
+#include "platform/crypto/jwt.h"
+
 #include <doctest/doctest.h>
-#include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/rsa.h>
 
 #include "core/bytes.h"
-#include "platform/crypto/jwt.h"
+#include "tests/rsa_signer.h"
 
 namespace aai::crypto {
 namespace {
 
 const Instant now = *parse_instant("2026-11-20T12:00:00Z");
 
-// A signer as Google is one, with a key of its own.
-class Signer {
- public:
-  explicit Signer(unsigned bits = 2048) : key_(EVP_RSA_gen(bits)) {}
-  ~Signer() { EVP_PKEY_free(key_); }
-
-  std::string sign(const std::string& header, const std::string& claims) const {
-    const auto text = to_base64url(header) + "." + to_base64url(claims);
-    EVP_MD_CTX* signing = EVP_MD_CTX_new();
-    EVP_DigestSignInit(signing, nullptr, EVP_sha256(), nullptr, key_);
-    std::size_t size = 1024;
-    std::string signature(size, '\0');
-    EVP_DigestSign(signing, reinterpret_cast<unsigned char*>(signature.data()), &size,
-                   reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    EVP_MD_CTX_free(signing);
-    signature.resize(size);
-    return text + "." + to_base64url(signature);
-  }
-
-  std::string jwks(const std::string& id) const {
-    return R"({"keys":[{"kty":"EC","kid":"other"},{"kty":"RSA","use":"sig","alg":"RS256","kid":")" +
-           id + R"(","n":")" + number(OSSL_PKEY_PARAM_RSA_N) + R"(","e":")" +
-           number(OSSL_PKEY_PARAM_RSA_E) + R"("}]})";
-  }
-
- private:
-  std::string number(const char* name) const {
-    BIGNUM* value = nullptr;
-    EVP_PKEY_get_bn_param(key_, name, &value);
-    std::string bytes(static_cast<std::size_t>(BN_num_bytes(value)), '\0');
-    BN_bn2bin(value, reinterpret_cast<unsigned char*>(bytes.data()));
-    BN_free(value);
-    return to_base64url(bytes);
-  }
-
-  EVP_PKEY* key_;
-};
-
-const Signer& google() {
-  static const Signer signer;
+const test::RsaSigner& google() {
+  static const test::RsaSigner signer;
   return signer;
 }
 
@@ -66,7 +27,7 @@ std::string claims_with(const std::string& changed = {}) {
 }
 
 JwtProblem problem(const std::string& token, const JwtExpected& expected,
-                   const Signer& keys = google()) {
+                   const test::RsaSigner& keys = google()) {
   return verify_jwt(token, parse_jwks(keys.jwks("k1")), expected).problem;
 }
 
@@ -107,7 +68,7 @@ TEST_CASE(
 
 TEST_CASE(
     "a token is refused when unsigned, signed by another key, with a shared secret, or changed") {
-  const Signer mallory;
+  const test::RsaSigner mallory;
   const auto token = google().sign(header, claims_with());
   const auto dot = token.rfind('.');
 
@@ -127,7 +88,7 @@ TEST_CASE(
 }
 
 TEST_CASE("keys below 2048 bits verify nothing, and a broken key set holds no keys") {
-  const Signer weak(1024);
+  const test::RsaSigner weak(1024);
 
   CHECK(problem(weak.sign(header, claims_with()), expected, weak) == JwtProblem::bad_signature);
   CHECK(parse_jwks("{").empty());
