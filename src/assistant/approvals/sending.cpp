@@ -8,12 +8,11 @@
 #include "platform/jobs/runner.h"
 #include "platform/log/log.h"
 #include "platform/mail_format/parse.h"
-#include "providers/google/gmail.h"
 
 namespace aai::approvals {
 namespace {
 
-using google::Trouble;
+using mailbox::Trouble;
 
 const Failpoint before_take{"sending.before_take",
                             "approved and due; nothing has been asked of the provider"};
@@ -27,7 +26,7 @@ const Failpoint after_record{"sending.after_record",
                              "everything is kept; the job is not forgotten yet"};
 
 constexpr std::chrono::minutes come_again_when_paused{5}, come_again_when_stopped{1};
-constexpr int found_max = 10, looks_min = 4;
+constexpr int looks_min = 4;
 
 // One attempt to bring one reply into the mailbox's SENT.
 class Delivery {
@@ -53,8 +52,9 @@ class Delivery {
   }
 
  private:
+  using Opened = std::unique_ptr<mailbox::Mailbox>;
+
   std::string_view subject() const { return outgoing_.draft_id.view(); }
-  std::string search() const { return "rfc822msgid:" + outgoing_.message_id_header; }
 
   drafts::Content rebuild() const {
     drafts::Content content;
@@ -69,21 +69,32 @@ class Delivery {
     return content;
   }
 
-  Task<google::Gmail> gmail_to_send() {
-    const auto access = co_await mail::sending_access(work_, outgoing_.mailbox_id);
-    if (!access.ok()) raise(access.trouble, access.reason, access.retry_at);
-    co_return google::Gmail(work_.env.http, work_.env.clock, access.gmail_url, access.token);
+  mailbox::Letter letter_of(const drafts::Content& content) const {
+    mailbox::Letter letter;
+    letter.mime = drafts::mime_at(content, work_.env.clock.now()).value();
+    letter.thread_id = outgoing_.provider_thread_id;
+    letter.message_id = content.message_id;
+    letter.sender = content.recipients.from.address;
+    for (const auto& party : content.recipients.to) letter.recipients.push_back(party.address);
+    for (const auto& party : content.recipients.cc) letter.recipients.push_back(party.address);
+    return letter;
   }
 
-  Task<google::Gmail> gmail_to_read() {
-    const auto access = co_await mail::reading_access(work_, outgoing_.mailbox_id);
-    if (!access.ok()) raise(access.trouble, access.reason, access.retry_at);
-    co_return google::Gmail(work_.env.http, work_.env.clock, access.gmail_url, access.token);
+  Task<Opened> open_to_send() {
+    auto opened = co_await mail::open_sending(work_, outgoing_.mailbox_id);
+    if (!opened.ok()) raise(opened.trouble, opened.reason, opened.retry_at);
+    co_return std::move(opened.mailbox);
+  }
+
+  Task<Opened> open_to_read() {
+    auto opened = co_await mail::open_reading(work_, outgoing_.mailbox_id);
+    if (!opened.ok()) raise(opened.trouble, opened.reason, opened.retry_at);
+    co_return std::move(opened.mailbox);
   }
 
   // Whether this message carries our Message-ID: a search may find anything, and sending what it
   // finds, or taking it for sent, would be another reply's end.
-  Task<bool> is_ours(google::Gmail& reader, const std::string& provider_id) {
+  Task<bool> is_ours(mailbox::Mailbox& reader, const std::string& provider_id) {
     const auto read = co_await reader.message(provider_id);
     if (read.trouble == Trouble::not_found) co_return false;
     if (!read.ok()) raise(read.trouble, read.reason, read.retry_at);
@@ -92,40 +103,39 @@ class Delivery {
 
   // What the mailbox itself says: the provider's id of the sent message with our Message-ID.
   Task<std::optional<std::string>> find_sent() {
-    auto reader = co_await gmail_to_read();
-    const auto found = co_await reader.list("in:sent " + search(), "", found_max);
+    const auto reader = co_await open_to_read();
+    const auto found = co_await reader->find_sent(outgoing_.message_id_header);
     if (!found.ok()) raise(found.trouble, found.reason, found.retry_at);
-    for (const auto& message : found.value.messages) {
-      const bool is_it = co_await is_ours(reader, message.id);
-      if (is_it) co_return message.id;
+    for (const auto& id : found.value) {
+      const bool is_it = co_await is_ours(*reader, id);
+      if (is_it) co_return id;
     }
     co_return std::nullopt;
   }
 
   // The draft that an attempt left there without learning its id.
-  Task<std::optional<std::string>> find_draft(google::Gmail& writer) {
-    const auto found = co_await writer.drafts(search());
+  Task<std::optional<std::string>> find_draft(mailbox::Mailbox& writer) {
+    const auto found = co_await writer.find_staged(outgoing_.message_id_header);
     if (!found.ok()) raise(found.trouble, found.reason, found.retry_at);
-    if (found.value.drafts.empty()) co_return std::nullopt;
-    auto reader = co_await gmail_to_read();
-    for (const auto& draft : found.value.drafts) {
-      const bool is_it = co_await is_ours(reader, draft.message.id);
-      if (is_it) co_return draft.id;
+    if (found.value.empty()) co_return std::nullopt;
+    const auto reader = co_await open_to_read();
+    for (const auto& staged : found.value) {
+      const bool is_it = co_await is_ours(*reader, staged.message_id);
+      if (is_it) co_return staged.id;
     }
     co_return std::nullopt;
   }
 
   Task<void> create(const drafts::Content& content) {
-    auto gmail = co_await gmail_to_send();
+    const auto writer = co_await open_to_send();
     if (is_repeated_) {
-      const auto left = co_await find_draft(gmail);
+      const auto left = co_await find_draft(*writer);
       if (left) co_return co_await keep_draft(*left, "found");
     }
-    const auto mime = drafts::mime_at(content, work_.env.clock.now());
-    const auto created = co_await gmail.create_draft(*mime, outgoing_.provider_thread_id);
+    const auto created = co_await writer->stage(letter_of(content));
     co_await after_create.hit(work_.env, subject());
     if (!created.ok()) co_return co_await give_back("create", created);
-    co_await keep_draft(created.value.id, "created");
+    co_await keep_draft(created.value, "created");
   }
 
   Task<void> keep_draft(std::string id, std::string_view outcome) {
@@ -138,12 +148,11 @@ class Delivery {
 
   // The content goes along: what leaves is what was approved, whoever edited the draft meanwhile.
   Task<void> send(const drafts::Content& content) {
-    auto gmail = co_await gmail_to_send();
-    const auto mime = drafts::mime_at(content, work_.env.clock.now());
-    const auto sent = co_await gmail.send_draft(*outgoing_.provider_draft_id, *mime,
-                                                outgoing_.provider_thread_id);
+    const auto writer = co_await open_to_send();
+    const auto sent =
+        co_await writer->send(*outgoing_.provider_draft_id, letter_of(content), mailbox::Brink());
     co_await after_send.hit(work_.env, subject());
-    if (sent.ok()) co_return co_await remember_sent(sent.value.id);
+    if (sent.ok()) co_return co_await remember_sent(sent.value);
     if (sent.trouble != Trouble::not_found) co_return co_await give_back("send", sent);
 
     // The draft is gone: sent by an attempt whose answer we never saw, or deleted by somebody. The
@@ -175,7 +184,7 @@ class Delivery {
 
   // Writes the step down, then lets the job run again when the provider may be asked again.
   template <class T>
-  Task<void> give_back(std::string_view step, const google::Outcome<T>& outcome) {
+  Task<void> give_back(std::string_view step, const mailbox::Outcome<T>& outcome) {
     if (outcome.trouble == Trouble::refused) co_return co_await fail(outcome.reason);
     if (outcome.trouble == Trouble::unauthorized)
       co_await mail::forget_sending_access(work_, outgoing_.mailbox_id);

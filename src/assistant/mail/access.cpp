@@ -6,9 +6,13 @@
 #include "gen/sql/assistant/mail/access.h"
 #include "gen/sql/platform/jobs/enqueue.h"
 #include "platform/jobs/runner.h"
+#include "providers/google/gmail_mailbox.h"
+#include "providers/google/oauth.h"
 
 namespace aai::mail {
 namespace {
+
+using mailbox::Trouble;
 
 constexpr std::chrono::seconds good_for_min{60}, refresh_time_max{40}, come_again_after{2};
 constexpr std::string_view consent_again =
@@ -29,7 +33,13 @@ struct Asked {
   GrantKind kind;
 };
 
-Access in_trouble(google::Trouble trouble, std::string reason,
+struct Access {
+  Trouble trouble = Trouble::none;
+  std::string token, reason;
+  std::optional<Instant> retry_at;
+};
+
+Access in_trouble(Trouble trouble, std::string reason,
                   std::optional<Instant> retry_at = std::nullopt) {
   Access access;
   access.trouble = trouble;
@@ -67,7 +77,7 @@ Task<Access> refresh(const Asked& asked, Turns& turns, const Sealed& sealed) {
                                          env.clock.now());
   else
     refreshed.trouble =
-        google::Trouble::revoked;  // sealed with a key we no longer have: the same cure
+        Trouble::revoked;  // sealed with a key we no longer have: the same cure
 
   auto& tx = turns.begin();
   if (refreshed.ok()) {
@@ -77,7 +87,7 @@ Task<Access> refresh(const Asked& asked, Turns& turns, const Sealed& sealed) {
         refreshed.value.expires_at);
   } else {
     queue_keep(asked, tx, std::nullopt, std::nullopt);
-    if (refreshed.trouble == google::Trouble::revoked) queue_broken(asked, tx);
+    if (refreshed.trouble == Trouble::revoked) queue_broken(asked, tx);
   }
   co_await tx.flush();
   co_await turns.end();
@@ -97,30 +107,43 @@ Task<Access> held_access(const Asked& asked, Turns& turns) {
                                 Instant(now + refresh_time_max));
   co_await turns.end();
 
-  if (!held) co_return in_trouble(google::Trouble::revoked, "there is no such grant");
+  if (!held) co_return in_trouble(Trouble::revoked, "there is no such grant");
   if (held->is_fresh) {
     const auto token =
         open_access(env.vault, asked.kind, asked.org, asked.mailbox, *held->access_token);
     Access access;
     if (token) access.token = token->reveal();
-    else access = in_trouble(google::Trouble::unauthorized, "the access token does not open");
+    else access = in_trouble(Trouble::unauthorized, "the access token does not open");
     co_return access;
   }
   if (held->refresh_token) co_return co_await refresh(asked, turns, *held->refresh_token);
-  co_return in_trouble(google::Trouble::limited, "another worker is refreshing the token",
+  co_return in_trouble(Trouble::limited, "another worker is refreshing the token",
                        Instant(now + come_again_after));
 }
 
-Task<Access> with_endpoints(const Asked& asked, Turns turns) {
-  const auto known =
-      co_await google::endpoints(asked.env.http, asked.env.config.google, asked.env.clock.now());
-  if (!known.ok()) co_return in_trouble(known.trouble, known.reason, known.retry_at);
-  auto access = co_await held_access(asked, turns);
-  access.gmail_url = known.value.gmail;
-  co_return access;
+Opened in_vain(Trouble trouble, std::string reason, std::optional<Instant> retry_at) {
+  Opened opened;
+  opened.trouble = trouble;
+  opened.reason = std::move(reason);
+  opened.retry_at = retry_at;
+  return opened;
 }
 
-Task<Access> access_in_job(Work& work, MailboxId mailbox, GrantKind kind) {
+Task<Opened> open_gmail(const Asked& asked, Turns turns) {
+  const auto& env = asked.env;
+  const auto known = co_await google::endpoints(env.http, env.config.google, env.clock.now());
+  if (!known.ok()) co_return in_vain(known.trouble, known.reason, known.retry_at);
+  const auto access = co_await held_access(asked, turns);
+  if (access.trouble != Trouble::none)
+    co_return in_vain(access.trouble, access.reason, access.retry_at);
+  Opened opened;
+  google::Gmail gmail(env.http, env.clock, known.value.gmail, access.token);
+  opened.mailbox = std::make_unique<google::GmailMailbox>(std::move(gmail), env.clock,
+                                                          env.config.google_topic);
+  co_return opened;
+}
+
+Task<Opened> open_in_job(Work& work, MailboxId mailbox, GrantKind kind) {
   const Asked asked{work.env, work.org, mailbox, kind};
   const auto tx = std::make_shared<std::optional<pg::Tx>>();
   Turns turns;
@@ -129,24 +152,24 @@ Task<Access> access_in_job(Work& work, MailboxId mailbox, GrantKind kind) {
     return tx->emplace(kind == GrantKind::read ? work.transaction() : work.sender_transaction());
   };
   turns.end = [tx] { return (*tx)->commit(); };
-  co_return co_await with_endpoints(asked, std::move(turns));
+  co_return co_await open_gmail(asked, std::move(turns));
 }
 
 }
 
-Task<Access> reading_access(Ctx& ctx, MailboxId mailbox) {
+Task<Opened> open_reading(Ctx& ctx, MailboxId mailbox) {
   const Asked asked{ctx.env, ctx.org, mailbox, GrantKind::read};
   Turns turns;
   turns.begin = [&ctx]() -> pg::Tx& { return ctx.tx; };
   turns.end = [&ctx] { return ctx.tx.restart(); };
-  co_return co_await with_endpoints(asked, std::move(turns));
+  co_return co_await open_gmail(asked, std::move(turns));
 }
 
-Task<Access> reading_access(Work& work, MailboxId mailbox) {
-  return access_in_job(work, mailbox, GrantKind::read);
+Task<Opened> open_reading(Work& work, MailboxId mailbox) {
+  return open_in_job(work, mailbox, GrantKind::read);
 }
-Task<Access> sending_access(Work& work, MailboxId mailbox) {
-  return access_in_job(work, mailbox, GrantKind::send);
+Task<Opened> open_sending(Work& work, MailboxId mailbox) {
+  return open_in_job(work, mailbox, GrantKind::send);
 }
 
 Task<void> forget_reading_access(Work& work, MailboxId mailbox) {

@@ -1,9 +1,10 @@
 #pragma once
-// Access tokens of a mailbox's grants. One that is good for a minute more is used as it is; else
+// Opens a connected mailbox, whoever its provider is.
+// Access tokens of a grant: one that is good for a minute more is used as it is; else
 // one caller holds the lease and refreshes it, and the others come again in a moment.
 // `revoked` means that the owner must consent again: the mailbox is then marked broken already.
 #include "assistant/mail/sealing.h"
-#include "providers/google/oauth.h"
+#include "providers/mailbox/mailbox.h"
 
 namespace aai::pg {
 class Tx;
@@ -11,20 +12,20 @@ class Tx;
 
 namespace aai::mail {
 
-struct Access {
-  google::Trouble trouble = google::Trouble::none;
-  std::string token, gmail_url;
+struct Opened {
+  mailbox::Trouble trouble = mailbox::Trouble::none;
   std::string reason;
   std::optional<Instant> retry_at;
-  bool ok() const { return trouble == google::Trouble::none; }
+  std::unique_ptr<mailbox::Mailbox> mailbox;  // where nothing is the trouble
+  bool ok() const { return trouble == mailbox::Trouble::none; }
 };
 
 // In a request: ends the transaction at hand and leaves a new one. Reading only.
-Task<Access> reading_access(Ctx&, MailboxId);
+Task<Opened> open_reading(Ctx&, MailboxId);
 // In a job: in transactions of its own, as aai_worker ...
-Task<Access> reading_access(Work&, MailboxId);
+Task<Opened> open_reading(Work&, MailboxId);
 // ... and as aai_sender, the only login that may open the sending grant.
-Task<Access> sending_access(Work&, MailboxId);
+Task<Opened> open_sending(Work&, MailboxId);
 
 // After a 401: the token is not good whatever its expiry says; the next caller refreshes.
 Task<void> forget_reading_access(Work&, MailboxId);

@@ -11,7 +11,7 @@ struct Changes {
   bool is_expired = false, is_ahead = false;
 };
 // Whatever it tells of is news, however old its date: triage hears of each message.
-Task<Changes> read_changes(Run&, std::string history_id);
+Task<Changes> read_changes(Run&, std::string cursor);
 
 struct UnknownId {
   std::string provider_id;

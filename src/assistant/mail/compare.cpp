@@ -8,29 +8,27 @@
 namespace aai::mail {
 namespace {
 
-constexpr std::string_view what_is_compared = "newer_than:90d -in:drafts -in:chats";
 constexpr int pages_max = 2000, messages_per_run = 400;
 constexpr std::chrono::days backlog{14};
 constexpr int backlog_threads_max = 200;
 
-Stop stop_of(google::Trouble trouble, std::string reason, std::optional<Instant> retry_at) {
+Stop stop_of(mailbox::Trouble trouble, std::string reason, std::optional<Instant> retry_at) {
   return Stop{trouble, std::move(reason), retry_at};
 }
 
 Task<Stop> begin(Run& run, const std::string& kind) {
-  const auto profile = co_await run.gmail.profile();
-  if (!profile.ok()) co_return stop_of(profile.trouble, profile.reason, profile.retry_at);
+  const auto place = co_await run.there->place();
+  if (!place.ok()) co_return stop_of(place.trouble, place.reason, place.retry_at);
   const auto now = run.work.env.clock.now();
   auto tx = run.work.transaction();
   co_await hold(tx, run.work.org, run.lease, now);
   co_await tx.last(sql::begin_comparison, run.work.org, run.lease.mailbox, kind,
-                   profile.value.historyId, now);
+                   place.value.cursor, now);
   co_return Stop{};
 }
 
-Task<std::vector<std::string>> missing_of(Run& run, const google::MessagePage& page) {
-  std::vector<std::string> listed, missing;
-  for (const auto& message : page.messages) listed.push_back(message.id);
+Task<std::vector<std::string>> missing_of(Run& run, const std::vector<std::string>& listed) {
+  std::vector<std::string> missing;
   if (listed.empty()) co_return missing;
   auto tx = run.work.transaction();
   const auto rows = co_await tx.last(sql::unknown_ids, run.work.org, run.lease.mailbox, listed);
@@ -73,25 +71,25 @@ Task<Comparison> compare_all(Run& run, std::string kind, std::string next_histor
 
   std::string page_token;
   for (int pages = 0; pages < pages_max; ++pages) {
-    const auto page = co_await run.gmail.list(std::string(what_is_compared), page_token);
+    const auto page = co_await run.there->recent(page_token);
     if (!page.ok()) {
       comparison.stop = stop_of(page.trouble, page.reason, page.retry_at);
       co_return comparison;
     }
     ++run.tally.pages;
-    auto missing = co_await missing_of(run, page.value);
+    auto missing = co_await missing_of(run, page.value.ids);
     const auto room = static_cast<std::size_t>(
         std::max(0, messages_per_run - run.tally.stored - run.tally.failed));
     const bool is_cut = missing.size() > room;
     if (is_cut) missing.resize(room);
     comparison.stop = co_await fetch_and_store(run, missing, is_news_since);
     if (comparison.stop || is_cut) co_return comparison;
-    if (!page.value.nextPageToken || page.value.nextPageToken->empty()) {
+    if (page.value.next_page.empty()) {
       co_await finish(run, kind);
       comparison.is_complete = true;
       co_return comparison;
     }
-    page_token = *page.value.nextPageToken;
+    page_token = page.value.next_page;
   }
   co_return comparison;
 }

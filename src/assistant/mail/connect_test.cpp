@@ -122,16 +122,18 @@ TEST_CASE("twenty workers who need a token at once make one refresh") {
   const auto mailbox = mailbox_of(scene);
   auto work = scene.work_of(scene.ada.org);
 
-  std::vector<std::function<Task<Access>()>> wishes;
+  std::vector<std::function<Task<Opened>()>> wishes;
   for (int i = 0; i < 20; ++i)
-    wishes.push_back([&work, mailbox] { return reading_access(work, mailbox); });
+    wishes.push_back([&work, mailbox] { return open_reading(work, mailbox); });
   const auto answers = scene.world.wait(together(std::move(wishes), 20));
 
   CHECK(scene.google.refreshes == 1);
-  CHECK(std::ranges::count(answers, google::Trouble::none, &Access::trouble) >= 1);
+  CHECK(std::ranges::count(answers, mailbox::Trouble::none, &Opened::trouble) >= 1);
   for (const auto& answer : answers)
-    CHECK((answer.ok() || answer.trouble == google::Trouble::limited));
-  CHECK(scene.world.wait(reading_access(work, mailbox)).token == "access-2");
+    CHECK((answer.ok() || answer.trouble == mailbox::Trouble::limited));
+  const auto opened = scene.world.wait(open_reading(work, mailbox));
+  CHECK(scene.world.wait(opened.mailbox->place()).ok());
+  CHECK(scene.google.good_token == "access-2");
   CHECK(scene.google.refreshes == 1);
 }
 
@@ -142,10 +144,12 @@ TEST_CASE("the sender gets its own token, and a withdrawn grant breaks the mailb
   const auto mailbox = mailbox_of(scene);
   auto work = scene.work_of(scene.ada.org);
 
-  CHECK(scene.world.wait(sending_access(work, mailbox)).token == "access-2");
+  const auto opened = scene.world.wait(open_sending(work, mailbox));
+  CHECK(scene.world.wait(opened.mailbox->place()).ok());
+  CHECK(scene.google.good_token == "access-2");
   scene.world.clock.advance(std::chrono::hours(2));
   scene.google.is_revoked = true;
-  CHECK(scene.world.wait(sending_access(work, mailbox)).trouble == google::Trouble::revoked);
+  CHECK(scene.world.wait(open_sending(work, mailbox)).trouble == mailbox::Trouble::revoked);
   CHECK(scene.one("status", "mailboxes") == "broken");
   CHECK(scene.count("org_events", "topic = 'mailbox.changed'") != "0");
 }

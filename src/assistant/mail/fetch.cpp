@@ -10,11 +10,11 @@
 namespace aai::mail {
 namespace {
 
-using google::Trouble;
-using Fetched = google::Outcome<google::RawMessage>;
+using mailbox::Trouble;
+using Fetched = mailbox::Outcome<mailbox::RawMessage>;
 
 constexpr int problems_at_once = 20;
-constexpr std::size_t reason_size_max = 300;
+constexpr std::size_t reason_size_max = 300, batch_size = 8;
 constexpr std::chrono::minutes late_after{5};
 
 Stop stop_of(const Fetched& fetched) {
@@ -46,7 +46,7 @@ Task<void> forget_problem(Run& run, const std::string& provider_id) {
 }
 
 // What PostgreSQL refuses about one message is that message's problem; anything else is not.
-Task<std::string> try_to_store(Run& run, const google::RawMessage& raw, Tell tell) {
+Task<std::string> try_to_store(Run& run, const mailbox::RawMessage& raw, Tell tell) {
   try {
     const auto stored = co_await store_message(run.work, run.lease, raw, tell);
     if (stored == Stored::fresh) ++run.tally.stored;
@@ -77,8 +77,8 @@ Task<void> settle_one(Run& run, const std::string& provider_id, const Fetched& f
 Task<std::vector<Fetched>> fetch(Run& run, std::span<const std::string> provider_ids) {
   std::vector<std::function<Task<Fetched>()>> questions;
   for (const auto& id : provider_ids)
-    questions.push_back([&run, id] { return run.gmail.message(id); });
-  co_return co_await together(std::move(questions), fetched_at_once);
+    questions.push_back([&run, id] { return run.there->message(id); });
+  co_return co_await together(std::move(questions), run.there->at_once());
 }
 
 // Nobody gets an answer: that is the provider's trouble, not that of each message.
@@ -94,8 +94,8 @@ bool is_outage(const std::vector<Fetched>& fetched) {
 Task<Stop> fetch_and_store(Run& run, const std::vector<std::string>& provider_ids,
                            Instant is_news_since) {
   const std::span<const std::string> all(provider_ids);
-  for (std::size_t at = 0; at < all.size(); at += fetched_at_once) {
-    const auto batch = all.subspan(at, std::min(fetched_at_once, all.size() - at));
+  for (std::size_t at = 0; at < all.size(); at += batch_size) {
+    const auto batch = all.subspan(at, std::min(batch_size, all.size() - at));
     const auto fetched = co_await fetch(run, batch);
     if (is_outage(fetched)) co_return stop_of(fetched.front());
     Stop stop;

@@ -8,10 +8,10 @@ namespace aai::mail {
 
 // Why a run ends before it is done; the job then says when to go on.
 struct Stop {
-  google::Trouble trouble = google::Trouble::none;
+  mailbox::Trouble trouble = mailbox::Trouble::none;
   std::string reason;
   std::optional<Instant> retry_at;
-  explicit operator bool() const { return trouble != google::Trouble::none; }
+  explicit operator bool() const { return trouble != mailbox::Trouble::none; }
 };
 
 struct Tally {
@@ -23,12 +23,10 @@ struct Tally {
 struct Run {
   Work& work;
   SyncLease lease;
-  google::Gmail& gmail;
+  std::unique_ptr<mailbox::Mailbox> there;  // nothing where it did not let us in
   Instant started_at;
   Tally tally{};
 };
-
-inline constexpr std::size_t fetched_at_once = 8;
 
 // Messages of before `is_news_since` are history: triage does not hear of them one by one.
 Task<Stop> fetch_and_store(Run&, const std::vector<std::string>& provider_ids,

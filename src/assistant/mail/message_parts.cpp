@@ -4,7 +4,6 @@
 #include "gen/sql/assistant/mail/message_parts.h"
 #include "platform/crypto/digest.h"
 #include "platform/mail_format/parse.h"
-#include "providers/google/gmail.h"
 
 namespace aai::mail {
 namespace {
@@ -23,12 +22,11 @@ std::string disposition(std::string_view filename) {
 }
 
 Task<std::string> fetch_raw(Ctx& ctx, const AttachmentSource& source) {
-  const auto access = co_await reading_access(ctx, source.mailbox_id);
-  require(access.trouble != google::Trouble::revoked, mailbox_broken);
-  require(access.ok(), google_unavailable);
-  google::Gmail gmail(ctx.env.http, ctx.env.clock, access.gmail_url, access.token);
-  auto message = co_await gmail.message(source.provider_id);
-  require(message.trouble != google::Trouble::not_found, attachment_gone);
+  const auto opened = co_await open_reading(ctx, source.mailbox_id);
+  require(opened.trouble != mailbox::Trouble::revoked, mailbox_broken);
+  require(opened.ok(), google_unavailable);
+  auto message = co_await opened.mailbox->message(source.provider_id);
+  require(message.trouble != mailbox::Trouble::not_found, attachment_gone);
   require(message.ok(), google_unavailable);
   co_return std::move(message.value.bytes);
 }

@@ -81,7 +81,7 @@ std::string hidden_text_of(const mail_format::SeenText& seen) {
   return told;
 }
 
-MessageHead head_of(const Env& env, MailboxId mailbox, const google::RawMessage& raw,
+MessageHead head_of(const Env& env, MailboxId mailbox, const mailbox::RawMessage& raw,
                     const ParsedMail& mail) {
   MessageHead head;
   head.id = env.new_id<MessageId>();
@@ -134,7 +134,7 @@ bool is_automatic(const ParsedMail& mail) {
          is_from_program;
 }
 
-MessageRows message_rows(const Env& env, MailboxId mailbox, const google::RawMessage& raw,
+MessageRows message_rows(const Env& env, MailboxId mailbox, const mailbox::RawMessage& raw,
                          const ParsedMail& mail) {
   MessageRows rows;
   rows.head = head_of(env, mailbox, raw, mail);

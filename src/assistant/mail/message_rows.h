@@ -3,7 +3,7 @@
 #include "assistant/mail/mail.h"
 #include "core/json_write.h"
 #include "platform/mail_format/parse.h"
-#include "providers/google/gmail.h"
+#include "providers/mailbox/mailbox.h"
 
 namespace aai::mail {
 
@@ -59,7 +59,7 @@ struct MessageRows {
   std::vector<ParticipantRow> participants;
   std::vector<AttachmentRow> attachments;
 };
-MessageRows message_rows(const Env&, MailboxId, const google::RawMessage&,
+MessageRows message_rows(const Env&, MailboxId, const mailbox::RawMessage&,
                          const mail_format::ParsedMail&);
 
 // Written by a program, by any of the marks programs leave (RFC 3834): never to be answered.

@@ -183,7 +183,7 @@ Task<void> relabel(pg::Tx& tx, OrgId org, MailboxId mailbox, const std::vector<R
   co_await tx.flush();
 }
 
-Task<Stored> store_message(Work& work, const SyncLease& lease, const google::RawMessage& raw,
+Task<Stored> store_message(Work& work, const SyncLease& lease, const mailbox::RawMessage& raw,
                            Tell tell) {
   const auto now = work.env.clock.now();
   const auto mail = mail_format::parse(raw.bytes);

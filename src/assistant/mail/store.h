@@ -5,7 +5,7 @@
 // the provider's label, since a From is one too.
 #include "assistant/mail/lease.h"
 #include "platform/mail_format/parse.h"
-#include "providers/google/gmail.h"
+#include "providers/mailbox/mailbox.h"
 
 namespace aai::pg {
 class Tx;
@@ -19,9 +19,9 @@ enum class Tell { triage, nobody };  // whether triage hears of a new message at
 
 // In one transaction, behind the fence. Throws LeaseLost; any other exception says why the message
 // cannot be stored.
-Task<Stored> store_message(Work&, const SyncLease&, const google::RawMessage&, Tell);
+Task<Stored> store_message(Work&, const SyncLease&, const mailbox::RawMessage&, Tell);
 
-// Labels of Gmail's: what is not mail to be read.
+// What is not mail to be read.
 bool is_left_alone(const std::vector<std::string>& labels);
 
 struct KnownMessage {

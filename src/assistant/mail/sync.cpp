@@ -13,7 +13,7 @@
 namespace aai::mail {
 namespace {
 
-using google::Trouble;
+using mailbox::Trouble;
 
 const Failpoint after_reading{"mail.after_reading",
                               "what is new is stored; the mailbox is still leased"};
@@ -174,13 +174,12 @@ Task<Ending> read_mailbox(Run& run, const SyncPlace& place, bool wants_census) {
 }
 
 Task<void> sync_claimed(Work& work, const Claimed& claimed, bool wants_census, bool wants_watch) {
-  const auto access = co_await reading_access(work, claimed.lease.mailbox);
-  google::Gmail gmail(work.env.http, work.env.clock, access.gmail_url, access.token);
-  Run run{work, claimed.lease, gmail, work.env.clock.now()};
+  auto opened = co_await open_reading(work, claimed.lease.mailbox);
+  Run run{work, claimed.lease, std::move(opened.mailbox), work.env.clock.now()};
   Ending ending;
-  ending.stop = Stop{access.trouble, access.reason, access.retry_at};
-  if (access.ok() && wants_watch) co_await start_watch(work, claimed.lease.mailbox, gmail);
-  if (access.ok()) ending = co_await read_mailbox(run, claimed.place, wants_census);
+  ending.stop = Stop{opened.trouble, opened.reason, opened.retry_at};
+  if (opened.ok() && wants_watch) co_await start_watch(work, claimed.lease.mailbox, *run.there);
+  if (opened.ok()) ending = co_await read_mailbox(run, claimed.place, wants_census);
   co_await after_reading.hit(work.env, claimed.lease.mailbox.view());
   if (ending.stop) co_await end_badly(run, std::move(ending), claimed.place);
   else co_await end_well(run, ending, claimed.place);
@@ -214,12 +213,9 @@ Task<void> run_compare(Work& work, const CompareMailbox& job) {
 }
 
 Task<void> run_renew_watch(Work& work, const RenewWatch& job) {
-  const auto access = co_await reading_access(work, job.mailbox_id);
-  Stop stop{access.trouble, access.reason, access.retry_at};
-  if (access.ok()) {
-    google::Gmail gmail(work.env.http, work.env.clock, access.gmail_url, access.token);
-    stop = co_await start_watch(work, job.mailbox_id, gmail);
-  }
+  const auto opened = co_await open_reading(work, job.mailbox_id);
+  Stop stop{opened.trouble, opened.reason, opened.retry_at};
+  if (opened.ok()) stop = co_await start_watch(work, job.mailbox_id, *opened.mailbox);
   if (stop.trouble == Trouble::unauthorized) co_await forget_reading_access(work, job.mailbox_id);
   const bool is_final =
       !stop || stop.trouble == Trouble::revoked || stop.trouble == Trouble::refused;

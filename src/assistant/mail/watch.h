@@ -5,6 +5,6 @@
 namespace aai::mail {
 
 // Whatever comes of it, the mailbox is read: by push, or once a minute.
-Task<Stop> start_watch(Work&, MailboxId, google::Gmail&);
+Task<Stop> start_watch(Work&, MailboxId, mailbox::Mailbox&);
 
 }

@@ -5,16 +5,11 @@
 #include "core/task.h"
 #include "providers/google/objects.h"
 #include "providers/google/outcome.h"
+#include "providers/mailbox/mailbox.h"
 
 namespace aai::google {
 
-// A message with its exact bytes.
-struct RawMessage {
-  std::string id, thread_id;
-  std::vector<std::string> labels;
-  Instant received_at;  // Google's own time, not the sender's
-  std::string bytes;
-};
+using mailbox::RawMessage;
 
 class Gmail {
  public:
