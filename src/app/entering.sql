@@ -15,20 +15,20 @@ select user_id, session_id, role
 
 -- open_for_member: enter_org, and who asks is noted for the rows of the audit.
 -- one Entered (OrgId, Bytes, std::string, Instant, std::string, std::string, std::string, std::string)
-select e.user_id, e.session_id, e.role
-  from enter_org($1, $2, $3, $4) e, note_asker($5, $6, $7, e.session_id, $8);
+select user_id, session_id, role
+  from enter_org($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- open_for_person: enter_user, noted likewise.
 -- one Entered (Bytes, Instant, std::string, std::string, std::string, std::string)
-select e.user_id, e.session_id, e.role
-  from enter_user($1, $2) e, note_asker($3, $4, $5, e.session_id, $6);
+select user_id, session_id, role
+  from enter_user($1, $2, $3, $4, $5, $6);
 
 -- open_for_operator: one of the service's own people, noted likewise; raises AA401 or AA404.
 -- one Entered (Bytes, Instant, std::string, std::string, std::string, std::string)
-select e.user_id, e.session_id, e.role
-  from enter_operator($1, $2) e, note_asker($3, $4, $5, e.session_id, $6);
+select user_id, session_id, role
+  from enter_operator($1, $2, $3, $4, $5, $6);
 
 -- open_for_anyone: act_for, noted likewise.
 -- one Entered (OrgId, std::string, std::string, std::string, std::string)
-select e.user_id, e.session_id, e.role
-  from act_for($1) e, note_asker($2, $3, $4, null, $5);
+select user_id, session_id, role
+  from act_for($1, $2, $3, $4, $5);
