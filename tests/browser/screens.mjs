@@ -101,6 +101,16 @@ export const portalScreens = [
   ['snooze', asked('snooze')],
 ];
 
+/** A section of the settings, once a heading of its own is there. */
+const section = (path, title) => {
+  const open = async (page) => {
+    await page.goto(`/portal/settings${path}`);
+    await page.getByRole('heading', { level: 2, name: title, exact: true }).waitFor();
+    await settled(page);
+  };
+  return Object.assign(open, { stays: true });
+};
+
 export const portalPages = [
   ['snoozed', at('/portal/snoozed', 'Snoozed')],
   ['sent', at('/portal/sent', 'Sent')],
@@ -116,7 +126,11 @@ export const portalPages = [
     },
   ],
   ['audit', at('/portal/audit', 'Record')],
-  ['settings', at('/portal/settings', 'Settings')],
+  ['settings', section('', 'This browser')],
+  ['settings-team', section('/team', 'Invitations')],
+  ['settings-approvals', section('/approvals', 'Stop all sending')],
+  ['settings-letters', section('/letters', 'Letters that always come')],
+  ['settings-plan', section('/plan', 'Plan')],
   [
     'palette',
     async (page) => {
@@ -146,7 +160,7 @@ export const stoppedScreens = [
   [
     'stopped-settings',
     async (page) => {
-      await at('/portal/settings', 'Settings')(page);
+      await at('/portal/settings/approvals', 'Settings')(page);
       await page.locator('stop-card').getByRole('button', { name: 'Resume sending' }).waitFor();
     },
   ],

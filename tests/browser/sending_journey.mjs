@@ -24,7 +24,7 @@ async function approve(page, subject, text) {
 }
 
 async function stopBySettings({ page }, reason) {
-  await page.goto('/portal/settings');
+  await page.goto('/portal/settings/approvals');
   await page.getByLabel('Reason').fill(reason);
   await page.getByRole('button', { name: 'Stop all sending' }).click();
   const dialog = page.getByRole('dialog');

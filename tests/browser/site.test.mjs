@@ -4,5 +4,6 @@ import './trial_journey.mjs';
 import './billing_journey.mjs';
 import './wizard_journey.mjs';
 import './mailbox_journey.mjs';
+import './settings_journey.mjs';
 import './operator_journey.mjs';
 import './accessibility_journey.mjs';

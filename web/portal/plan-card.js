@@ -5,6 +5,7 @@ import { clone, fill, make, Part } from "/lib/dom.js";
 import { words } from "/lib/format.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
+import { mayManage } from "/portal/team.js";
 
 const accessTones = {
   trial: "accent",
@@ -24,12 +25,12 @@ class PlanCard extends Part {
     const [plan, plans, payments] = await Promise.all([
       get(orgPath("/subscription")),
       get("/v1/plans"),
-      get(orgPath("/payments")),
+      mayManage() ? get(orgPath("/payments")) : { ok: false },
     ]);
     if (!plan.ok) return fill(this, { sentence: plan.detail, can_pay: false, payments: false });
     const { access, sentence, plan_key } = plan.data;
     const items = payments.ok ? payments.data.items : [];
-    const canPay = access !== "active" && plans.ok;
+    const canPay = access !== "active" && plans.ok && mayManage();
     fill(this, { access: words(access), sentence, can_pay: canPay, payments: items.length > 0 });
     this.find("[data-place=access]").className = `pill ${accessTones[access] ?? ""}`;
     this.find("#set-plan").hidden = !canPay;

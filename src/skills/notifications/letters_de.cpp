@@ -35,7 +35,7 @@ const std::vector<Words> words = {
       "Wählen Sie bis dahin einen Tarif, damit weiter Antworten entstehen. Wenn Sie nichts tun, "
       "endet das Entwerfen, und es wird nichts berechnet."},
      "Tarif wählen",
-     "/portal/settings?org={org_id}",
+     "/portal/settings/plan?org={org_id}",
      {"Ihre E-Mails bleiben in Ihrem Postfach, "
       "was immer Sie wählen."}},
     {Template::trial_ended,
@@ -47,7 +47,7 @@ const std::vector<Words> words = {
       "Was Sie geschrieben und freigegeben haben, bleibt lesbar. Wählen Sie einen Tarif, um "
       "fortzufahren."},
      "Tarif wählen",
-     "/portal/settings?org={org_id}",
+     "/portal/settings/plan?org={org_id}",
      {}},
     {Template::payment_failed,
      "de",
@@ -57,7 +57,7 @@ const std::vector<Words> words = {
       "ändert sich nichts.",
       "Falls die Karte abgelaufen ist oder ersetzt wurde, hinterlegen Sie bitte die neue."},
      "Karte aktualisieren",
-     "/portal/settings?org={org_id}",
+     "/portal/settings/plan?org={org_id}",
      {}},
     {Template::account_read_only,
      "de",
@@ -67,7 +67,7 @@ const std::vector<Words> words = {
       "entstehen keine Entwürfe.",
       "Alles bleibt lesbar und lässt sich exportieren."},
      "Offene Rechnung bezahlen",
-     "/portal/settings?org={org_id}",
+     "/portal/settings/plan?org={org_id}",
      {}},
     {Template::plan_ended,
      "de",
@@ -77,7 +77,7 @@ const std::vector<Words> words = {
       "Was Sie geschrieben und freigegeben haben, bleibt lesbar. Mit einem Tarif geht es dort "
       "weiter, wo Sie aufgehört haben."},
      "Tarif wählen",
-     "/portal/settings?org={org_id}",
+     "/portal/settings/plan?org={org_id}",
      {}},
     {Template::mailbox_reconnect,
      "de",
