@@ -1,6 +1,8 @@
 #pragma once
 // A Google for tests: OAuth with a signing key of its own, and one mailbox in memory with history.
 // It can forget old history, lose messages for a while, be limited, or revoke its grants.
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -171,6 +173,12 @@ class TestGoogle {
     return status(404, "notFound");
   }
 
+  // Spam and what is thrown away are not listed unless asked for, and our query leaves out drafts.
+  static bool is_listed(const Mail& mail) {
+    constexpr std::array left_out = {"DRAFT", "CHAT", "SPAM", "TRASH"};
+    return std::ranges::find_first_of(mail.labels, left_out) == mail.labels.end();
+  }
+
   net::Answer list(const std::string& path) {
     const auto from = parameter(path, "pageToken");
     std::string body = R"({"messages":[)";
@@ -178,6 +186,7 @@ class TestGoogle {
     std::string next;
     for (auto mail = from.empty() ? mails.begin() : mails.lower_bound(from); mail != mails.end();
          ++mail) {
+      if (!is_listed(mail->second)) continue;
       if (shown == page_size) {
         next = mail->first;
         break;

@@ -1,7 +1,7 @@
 // The connected mailboxes and whether each is read without gaps.
 import { del, get, post, put } from "/lib/api.js";
-import { clone, fill, Part, showState } from "/lib/dom.js";
-import { count, since, words } from "/lib/format.js";
+import { clone, fill, make, Part, showState } from "/lib/dom.js";
+import { count, plural, since, words } from "/lib/format.js";
 import { mailboxProblem } from "/lib/mailbox_problem.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
@@ -14,6 +14,8 @@ const tones = {
   broken: "bad",
 };
 
+const againMs = 60_000;
+
 class MailboxesPage extends Part {
   connected(signal) {
     this.onDo({
@@ -23,6 +25,9 @@ class MailboxesPage extends Part {
     });
     const changed = ({ detail }) => detail.event === "mailbox.changed" && this.#load();
     document.addEventListener("live", changed, { signal });
+    const tick = setInterval(() => document.hidden || this.#load(), againMs);
+    signal.addEventListener("abort", () => clearInterval(tick));
+    this.addEventListener("toggle", ({ target }) => explain(target), { signal, capture: true });
     this.#load();
     const problem = mailboxProblem();
     if (problem)
@@ -34,9 +39,18 @@ class MailboxesPage extends Part {
     if (!place.children.length) showState(place, "loading");
     const answer = await get(orgPath("/mailboxes"));
     if (!answer.ok) return showState(place, "failed", { text: answer.detail }, () => this.#load());
-    if (answer.data.items.length) return place.replaceChildren(...answer.data.items.map(draw));
+    if (answer.data.items.length) return this.#show(place, answer.data.items);
     const text = "Connect Gmail and the first drafts appear within minutes.";
     showState(place, "empty", { icon: "mail", title: "No mailbox yet", text });
+  }
+
+  /** Whoever reads why something is missing goes on reading. */
+  #show(place, mailboxes) {
+    const open = [...this.querySelectorAll("details[open]")].map(idOf);
+    place.replaceChildren(...mailboxes.map(draw));
+    for (const details of this.querySelectorAll("details")) {
+      details.open = open.includes(idOf(details));
+    }
   }
 
   async #connect(button) {
@@ -48,11 +62,39 @@ class MailboxesPage extends Part {
   }
 
   async #switch(send, button) {
-    const { id } = button.closest("[data-id]").dataset;
-    const answer = await send(orgPath(`/mailboxes/${id}/pause`));
+    const answer = await send(orgPath(`/mailboxes/${idOf(button)}/pause`));
     if (!answer.ok) toast({ text: answer.detail, icon: "circle-alert", bad: true });
     this.#load();
   }
+}
+
+const idOf = (node) => node.closest("[data-id]").dataset.id;
+
+/** The proof: how many messages the provider has of the last 90 days, and how many are here. */
+function census({ checked_at: at, provider_count: there, here_count: here }) {
+  return `Checked ${since(at)}: ${count(here)} of ${count(there)} messages are here.`;
+}
+
+/** Fills in the list of what is missing when it is opened. */
+async function explain(details) {
+  if (!details.open) return;
+  const list = details.querySelector("[data-place=missing]");
+  const answer = await get(orgPath(`/mailboxes/${idOf(details)}/missing`));
+  const lines = answer.ok ? answer.data.items.map(why) : [answer.detail];
+  list.replaceChildren(...lines.map((line) => make("li", { textContent: line })));
+}
+
+function why({ noticed_at: at, reason, attempts, retry_at: next }) {
+  if (!reason) return `Noticed ${since(at)}. It is being fetched now.`;
+  const again = next ? since(next) : "soon";
+  const tried = `Tried ${plural(attempts, "time", "times")}; next try ${again}.`;
+  return `Noticed ${since(at)}. ${sentence(reason)} ${tried}`;
+}
+
+function sentence(reason) {
+  if (reason.includes("decoded")) return "Your provider hands it over damaged.";
+  if (reason.startsWith("it cannot be stored")) return "It is damaged and could not be kept.";
+  return `Your provider did not hand it over (${reason}).`;
 }
 
 function draw(mailbox) {
@@ -67,8 +109,14 @@ function draw(mailbox) {
     synced: mailbox.last_synced_at ? since(mailbox.last_synced_at) : "not yet",
     messages: count(mailbox.message_count),
     gaps: count(mailbox.open_gaps),
+    counted: Boolean(mailbox.checked_at),
+    census: census(mailbox),
+    missing: mailbox.missing_count
+      ? `${plural(mailbox.missing_count, "message is", "messages are")} not read yet: why?`
+      : "",
   });
   node.dataset.id = mailbox.id;
+  node.querySelector("[data-place=census]").classList.toggle("behind", mailbox.missing_count > 0);
   node.querySelector("[data-place=status]").className = `pill ${tones[status] ?? ""}`;
   return node;
 }

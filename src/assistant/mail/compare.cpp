@@ -1,9 +1,11 @@
 #include "assistant/mail/compare.h"
 
+#include "assistant/mail/census.h"
 #include "assistant/triage/jobs.h"
-#include "gen/sql/assistant/mail/changes.h"
+#include "gen/sql/assistant/mail/census.h"
 #include "gen/sql/assistant/mail/compare.h"
 #include "platform/jobs/runner.h"
+#include "platform/log/log.h"
 
 namespace aai::mail {
 namespace {
@@ -31,9 +33,39 @@ Task<std::vector<std::string>> missing_of(Run& run, const std::vector<std::strin
   std::vector<std::string> missing;
   if (listed.empty()) co_return missing;
   auto tx = run.work.transaction();
-  const auto rows = co_await tx.last(sql::unknown_ids, run.work.org, run.lease.mailbox, listed);
-  for (const auto& row : rows) missing.push_back(row.provider_id);
+  const auto absent = co_await tx.last(sql::absent_ids, run.work.org, run.lease.mailbox, listed);
+  for (const auto& row : absent)
+    if (!row.was_tried) missing.push_back(row.provider_id);
   co_return missing;
+}
+
+// Queues what was missing and is here now; a census opens its own gap, from when the first of them
+// came.
+void queue_late(pg::Tx& tx, Run& run, const std::string& kind, Instant now) {
+  if (run.tally.late == 0) return;
+  const auto gap = std::string(run.work.env.new_id<MessageId>().view());
+  if (kind == "census")
+    tx.queue(sql::open_gap, run.work.org, gap, run.lease.mailbox, kind, std::string(),
+             run.tally.late, run.tally.late_since);
+  if (kind == "recovery")
+    tx.queue(sql::count_gap, run.work.org, run.lease.mailbox, run.tally.late, now);
+}
+
+Task<void> keep_late(Run& run, const std::string& kind) {
+  const auto now = run.work.env.clock.now();
+  auto tx = run.work.transaction();
+  co_await hold(tx, run.work.org, run.lease, now);
+  queue_late(tx, run, kind, now);
+  co_await tx.flush_last();
+}
+
+void tell_converged(pg::Tx& tx, Run& run, Instant opened_at, Instant now) {
+  const auto took = std::chrono::duration_cast<std::chrono::seconds>(now - opened_at);
+  const long seconds = std::max<long>(0, took.count());
+  tx.queue(sql::count_convergence, seconds);
+  log::Line(log::Level::info, "mail.gap_closed")
+      .with("mailbox", run.lease.mailbox.view())
+      .with("seconds", seconds);
 }
 
 // A census goes beside a cursor that is good; the others replace one.
@@ -41,14 +73,10 @@ Task<void> finish(Run& run, const std::string& kind) {
   const auto now = run.work.env.clock.now();
   auto tx = run.work.transaction();
   co_await hold(tx, run.work.org, run.lease, now);
-  const auto gap = std::string(run.work.env.new_id<MessageId>().view());
-  if (kind == "census" && run.tally.late > 0)
-    tx.queue(sql::open_gap, run.work.org, gap, run.lease.mailbox, kind, std::string(),
-             run.tally.late, now);
-  if (kind == "recovery")
-    tx.queue(sql::count_gap, run.work.org, run.lease.mailbox, run.tally.late, now);
+  queue_late(tx, run, kind, now);
   tx.queue(sql::finish_comparison, run.work.org, run.lease.mailbox, kind != "census", now);
-  tx.queue(sql::close_gaps, run.work.org, run.lease.mailbox, now);
+  const auto closed = co_await tx(sql::close_gaps, run.work.org, run.lease.mailbox, now);
+  for (const auto& gap : closed) tell_converged(tx, run, gap.opened_at, now);
   tx.queue(sql::set_status, run.work.org, run.lease.mailbox, std::string("live"), now);
   if (kind == "initial") {
     const auto heads = co_await tx(sql::open_heads, run.work.org, run.lease.mailbox,
@@ -83,10 +111,14 @@ Task<Comparison> compare_all(Run& run, std::string kind, std::string next_histor
     const bool is_cut = missing.size() > room;
     if (is_cut) missing.resize(room);
     comparison.stop = co_await fetch_and_store(run, missing, is_news_since);
-    if (comparison.stop || is_cut) co_return comparison;
+    if (comparison.stop || is_cut) {
+      co_await keep_late(run, kind);
+      co_return comparison;
+    }
     if (page.value.next_page.empty()) {
       co_await finish(run, kind);
       comparison.is_complete = true;
+      comparison.stop = (co_await take_census(run)).stop;
       co_return comparison;
     }
     page_token = page.value.next_page;

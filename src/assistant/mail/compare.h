@@ -15,6 +15,11 @@ struct Comparison {
 Task<Comparison> compare_all(Run&, std::string kind, std::string next_history_id,
                              Instant is_news_since);
 
+struct ClosedGap {
+  Instant opened_at;
+};
+AAI_DESCRIBE(ClosedGap, opened_at);
+
 struct HeadRow {
   MessageId head_message_id;
 };

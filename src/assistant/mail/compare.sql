@@ -30,12 +30,19 @@ update sync_gaps
    and closed_at is null;
 
 -- close_gaps: the comparison came out even.
--- none - (OrgId, MailboxId, Instant)
+-- many ClosedGap (OrgId, MailboxId, Instant)
 update sync_gaps
    set closed_at = $3, updated_at = $3
  where org_id = $1
    and mailbox_id = $2
-   and closed_at is null;
+   and closed_at is null
+returning opened_at;
+
+-- count_convergence: how long a gap was open, for the page of metrics.
+-- none - (long)
+update mail_convergence
+   set gaps = gaps + 1, updated_at = now()
+ where seconds_max = (select min(seconds_max) from mail_convergence where seconds_max >= $1);
 
 -- open_heads: threads whose last word is a client's, and recent: what a new mailbox begins with.
 -- many HeadRow (OrgId, MailboxId, Instant, int)

@@ -45,12 +45,18 @@ Task<void> forget_problem(Run& run, const std::string& provider_id) {
   co_await tx.last(sql::resolve_problem, run.work.org, run.lease.mailbox, provider_id, now);
 }
 
+void count_fresh(Run& run, Instant received_at) {
+  ++run.tally.stored;
+  if (received_at >= run.started_at - late_after) return;
+  ++run.tally.late;
+  run.tally.late_since = std::min(run.tally.late_since, received_at);
+}
+
 // What PostgreSQL refuses about one message is that message's problem; anything else is not.
 Task<std::string> try_to_store(Run& run, const mailbox::RawMessage& raw, Tell tell) {
   try {
     const auto stored = co_await store_message(run.work, run.lease, raw, tell);
-    if (stored == Stored::fresh) ++run.tally.stored;
-    if (stored == Stored::fresh && raw.received_at < run.started_at - late_after) ++run.tally.late;
+    if (stored == Stored::fresh) count_fresh(run, raw.received_at);
     co_return "";
   } catch (const pg::Unavailable&) {
     throw;
@@ -81,12 +87,19 @@ Task<std::vector<Fetched>> fetch(Run& run, std::span<const std::string> provider
   co_return co_await together(std::move(questions), run.there->at_once());
 }
 
-// Nobody gets an answer: that is the provider's trouble, not that of each message.
-bool is_outage(const std::vector<Fetched>& fetched) {
+bool may_be_outage(const std::vector<Fetched>& fetched) {
   constexpr std::size_t few = 3;
   return fetched.size() >= few && std::ranges::all_of(fetched, [](const Fetched& one) {
            return one.trouble == Trouble::unavailable;
          });
+}
+
+// Nobody gets an answer: that is the provider's trouble, not that of each message, unless the
+// provider answers what is always there. Else a few bad messages would stop a mailbox for good.
+Task<Stop> outage_of(Run& run, const std::vector<Fetched>& fetched) {
+  if (!may_be_outage(fetched)) co_return Stop{};
+  const auto place = co_await run.there->place();
+  co_return Stop{place.trouble, place.reason, place.retry_at};
 }
 
 }
@@ -97,8 +110,8 @@ Task<Stop> fetch_and_store(Run& run, const std::vector<std::string>& provider_id
   for (std::size_t at = 0; at < all.size(); at += batch_size) {
     const auto batch = all.subspan(at, std::min(batch_size, all.size() - at));
     const auto fetched = co_await fetch(run, batch);
-    if (is_outage(fetched)) co_return stop_of(fetched.front());
-    Stop stop;
+    auto stop = co_await outage_of(run, fetched);
+    if (stop) co_return stop;
     for (std::size_t i = 0; i < fetched.size(); ++i) {
       if (ends_the_run(fetched[i].trouble)) stop = stop_of(fetched[i]);
       else co_await settle_one(run, batch[i], fetched[i], is_news_since);

@@ -17,6 +17,7 @@ struct Stop {
 struct Tally {
   int pages = 0, stored = 0, failed = 0;
   int late = 0;  // of the stored: were there for minutes, and should have been read before
+  Instant late_since = Instant::max();  // when the oldest of these came
 };
 
 // One run of one job, with the lease in its hand.

@@ -30,11 +30,13 @@ struct SyncPlace {
   std::optional<Instant> leased_until;
   std::optional<JobId> leased_by;
   std::optional<std::string> history_id, next_history_id, comparison;
-  std::optional<Instant> last_compared_at, retry_at;
+  std::optional<Instant> last_compared_at, checked_at, retry_at;
+  long message_count = 0;
   int failures = 0;
 };
 AAI_DESCRIBE(SyncPlace, status, address_key, is_paused, lease_token, leased_until, leased_by,
-             history_id, next_history_id, comparison, last_compared_at, retry_at, failures);
+             history_id, next_history_id, comparison, last_compared_at, checked_at, retry_at,
+             message_count, failures);
 
 struct ReleasedSync {
   bool is_wanted = false;

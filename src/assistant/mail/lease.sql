@@ -11,7 +11,10 @@ select m.status,
        c.next_history_id,
        c.comparison,
        c.last_compared_at,
+       (select n.checked_at from mailbox_censuses n
+         where n.org_id = c.org_id and n.mailbox_id = c.mailbox_id) as checked_at,
        c.retry_at,
+       c.message_count,
        c.failures
   from sync_cursors c
   join mailboxes m on m.org_id = c.org_id and m.id = c.mailbox_id

@@ -7,7 +7,7 @@
 namespace aai::mail {
 namespace {
 
-constexpr int mailboxes_max = 100;
+constexpr int mailboxes_max = 100, missing_max = 100;
 
 Task<MailboxId> require_mailbox(Ctx& ctx) {
   const auto id = ctx.path_id<MailboxId>("mailbox");
@@ -27,6 +27,13 @@ void tell(Ctx& ctx, MailboxId id, std::string_view action) {
 Task<MailboxList> list_mailboxes(Ctx& ctx) {
   MailboxList list;
   list.items = co_await ctx.tx.last(sql::list_mailboxes, ctx.org, ctx.now, mailboxes_max);
+  co_return list;
+}
+
+Task<MissingList> list_missing(Ctx& ctx) {
+  const auto id = co_await require_mailbox(ctx);
+  MissingList list;
+  list.items = co_await ctx.tx.last(sql::list_missing, ctx.org, id, missing_max);
   co_return list;
 }
 

@@ -11,10 +11,27 @@ select s.id,
        s.open_gaps,
        s.problem,
        exists (select 1 from sending_credentials g
-                where g.org_id = s.org_id and g.mailbox_id = s.id) as can_send
+                where g.org_id = s.org_id and g.mailbox_id = s.id) as can_send,
+       n.checked_at,
+       n.provider_count,
+       n.here_count,
+       n.missing_count
   from mailbox_states s
+  left join mailbox_censuses n on n.org_id = s.org_id and n.mailbox_id = s.id
  where s.org_id = $1
  order by s.connected_at, s.id
+ limit $3;
+
+-- list_missing: what the provider has and is not here, with what is known of it.
+-- many MissingRow (OrgId, MailboxId, int)
+select n.noticed_at, coalesce(p.reason, '') as reason, coalesce(p.attempts, 0) as attempts,
+       p.retry_at
+  from mailbox_missing n
+  left join mail_problems p on p.org_id = n.org_id and p.mailbox_id = n.mailbox_id
+            and p.provider_id = n.provider_id and p.resolved_at is null
+ where n.org_id = $1
+   and n.mailbox_id = $2
+ order by n.noticed_at, n.provider_id
  limit $3;
 
 -- find_mailbox: of this organisation, or not at all.

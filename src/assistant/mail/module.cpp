@@ -23,6 +23,8 @@ const http::Route routes[] = {
      "Where Google sends the browser back to", Access::write},
     {Method::get, "/v1/orgs/{org}/mailboxes", read_mailboxes, browse, endpoint<&list_mailboxes>,
      "List the connected mailboxes and how they do", Access::read},
+    {Method::get, "/v1/orgs/{org}/mailboxes/{mailbox}/missing", read_mailboxes, browse,
+     endpoint<&list_missing>, "List the messages that are not read yet, and why", Access::read},
     {Method::put, "/v1/orgs/{org}/mailboxes/{mailbox}/pause", manage_mailboxes, change,
      endpoint<&pause_mailbox>, "Stop reading a mailbox", Access::write},
     {Method::del, "/v1/orgs/{org}/mailboxes/{mailbox}/pause", manage_mailboxes, change,

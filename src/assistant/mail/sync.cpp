@@ -1,6 +1,7 @@
 #include "assistant/mail/sync.h"
 
 #include "assistant/mail/access.h"
+#include "assistant/mail/census.h"
 #include "assistant/mail/changes.h"
 #include "assistant/mail/compare.h"
 #include "assistant/mail/watch.h"
@@ -169,6 +170,10 @@ Task<Ending> read_mailbox(Run& run, const SyncPlace& place, bool wants_census) {
     co_await compare_into(run, ending, "recovery", "");
   } else if (!ending.stop && (wants_census || census_is_due(place, run.started_at))) {
     co_await compare_into(run, ending, "census", "");
+  } else if (!ending.stop && check_is_due(place, run.started_at)) {
+    const auto census = co_await take_census(run);
+    ending.stop = census.stop;
+    if (!census.stop && census.untried > 0) co_await compare_into(run, ending, "census", "");
   }
   co_return ending;
 }

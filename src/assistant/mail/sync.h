@@ -3,7 +3,8 @@
 //
 // The cursor moves only behind messages that are stored, or stand in mail_problems with the reason
 // and are tried again. A cursor the provider no longer knows opens a row in sync_gaps and starts a
-// comparison of the last 90 days, which closes it. Once a day everything is compared anyway.
+// comparison of the last 90 days, which closes it. Every few minutes all ids are counted
+// (census.h), and once a day everything is compared anyway.
 // Limits: 400 messages a run, then the next job goes on; 8 fetched at once; retries back off to a
 // day.
 #include "assistant/mail/fetch.h"

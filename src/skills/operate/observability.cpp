@@ -23,6 +23,22 @@ bool is_of_our_network(const std::string& peer) {
   return false;
 }
 
+// In the form of a Prometheus histogram: each bucket holds the ones before it as well.
+std::string convergence_text(const std::vector<ConvergenceStep>& steps) {
+  constexpr std::string_view name = "mail_gap_closed_seconds";
+  std::string text = "# HELP mail_gap_closed_seconds How long mailboxes needed to be whole again.\n"
+                     "# TYPE mail_gap_closed_seconds histogram\n";
+  long sum = 0;
+  for (const auto& step : steps) {
+    sum += step.gaps;
+    const bool is_last = &step == &steps.back();
+    const auto bound = is_last ? std::string("+Inf") : std::to_string(step.seconds_max);
+    text.append(name).append("_bucket{le=\"").append(bound).append("\"} ");
+    text.append(std::to_string(sum)).append("\n");
+  }
+  return text.append(name).append("_count ").append(std::to_string(sum)).append("\n");
+}
+
 }
 
 Task<Health> tell_alive(Ctx&) { co_return Health(); }
@@ -44,6 +60,7 @@ Task<http::Reply> tell_metrics(Ctx& ctx) {
   http::Reply reply;
   reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
   reply.body = metrics::registry().text();
+  reply.body += convergence_text(co_await ctx.tx.last(sql::mail_convergence));
   co_return reply;
 }
 
