@@ -7,6 +7,7 @@
 #include "assistant/drafts/jobs.h"
 #include "assistant/knowledge/knowledge.h"
 #include "assistant/mail/mail.h"
+#include "assistant/matters/matters.h"
 #include "assistant/reports/reports.h"
 #include "assistant/policies/policies.h"
 #include "assistant/triage/triage.h"
@@ -38,6 +39,7 @@ std::span<const Module* const> all_modules() {
       &approvals::approvals_module,
       &policies::policies_module,
       &knowledge::knowledge_module,
+      &matters::matters_module,
       &admin::admin_module,
       &clients::clients_module,
       &analytics::analytics_module,

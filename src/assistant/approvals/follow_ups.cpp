@@ -4,6 +4,7 @@
 #include "assistant/drafts/sources.h"
 #include "assistant/drafts/wording.h"
 #include "assistant/knowledge/cutting.h"
+#include "assistant/matters/walls.h"
 #include "core/utf8.h"
 #include "gen/sql/assistant/approvals/follow_ups.h"
 #include "platform/ctx.h"
@@ -53,12 +54,18 @@ drafts::Content content_of(const Silence& silence, std::string text, DraftId dra
 // Draft and memory of it commit together, or neither does.
 Task<void> draft_follow_up(Work& work, const Silence& silence) {
   const auto now = work.env.clock.now();
+  auto looking = work.transaction();
+  matters::stamp_conversation(looking, work.org, silence.message_id);
+  const auto circumstances =
+      drafts::load_circumstances(looking, work.org, silence.message_id);
+  co_await looking.flush_last();
+
   auto tx = work.drafter_transaction();
-  const auto later = drafts::load_practice(tx, work.org);
-  const auto grounds =
-      co_await drafts::load_grounds(tx, work.org, silence.thread_id, silence.message_id);
+  matters::enter_prompt(tx, work.org, silence.thread_id);
+  const auto sources = drafts::load_sources(tx, work.org, silence.thread_id);
+  co_await tx.flush();
   const auto draft = work.env.new_id<DraftId>();
-  const auto content = content_of(silence, word_follow_up(silence, later.get()), draft);
+  const auto content = content_of(silence, word_follow_up(silence, sources.practice.get()), draft);
   const auto hash = drafts::content_sha256(content);
   if (!hash) co_return;
 
@@ -75,7 +82,7 @@ Task<void> draft_follow_up(Work& work, const Silence& silence) {
   const json::Raw recipients{json::to_text(content.recipients)};
   tx.queue(sql::insert_follow_up_version, work.org, work.env.new_id<DraftVersionId>(), draft,
            content.subject, content.text, recipients, *hash, now);
-  const auto examined = drafts::examine(content, grounds.sources, grounds.circumstances);
+  const auto examined = drafts::examine(content, sources.get(), circumstances.get());
   drafts::record_examined(tx, work.env, work.org, draft, 1, examined);
   const json::Raw told{"{\"draft_id\":\"" + std::string(draft.view()) + "\"}"};
   work.emit(tx, "draft.created", told);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "assistant/drafts/practice.h"
 #include "assistant/mail/accounts.h"
 #include "assistant/mail/authenticity.h"
 #include "assistant/mail/look_alikes.h"
@@ -50,21 +49,34 @@ Circumstances circumstances_of(CircumstancesRow row) {
 
 }
 
-Task<Grounds> load_grounds(pg::Tx& tx, OrgId org, ThreadId thread, MessageId message) {
-  const auto sources = tx.queue(sql::sources_of_thread, org, thread);
-  const auto circumstances = tx.queue(sql::circumstances_of_message, org, message);
-  const auto practice = load_practice(tx, org);
-  co_await tx.flush();
+LaterSources load_sources(pg::Tx& tx, OrgId org, ThreadId thread) {
+  return {tx.queue(sql::sources_of_thread, org, thread), load_practice(tx, org)};
+}
 
-  Grounds grounds;
-  for (auto& row : sources.get()) {
-    grounds.sources.push_back({std::move(row.kind), std::move(row.id), std::move(row.label),
-                               std::move(row.text), row.is_strangers});
+std::vector<Source> LaterSources::get() const {
+  std::vector<Source> sources;
+  for (auto& row : rows.get()) {
+    sources.push_back({std::move(row.kind), std::move(row.id), std::move(row.label),
+                       std::move(row.text), row.is_strangers});
   }
-  for (auto& told : sources_of_practice(practice.get())) grounds.sources.push_back(std::move(told));
-  if (auto known = circumstances.get())
-    grounds.circumstances = circumstances_of(std::move(*known));
-  co_return grounds;
+  for (auto& told : sources_of_practice(practice.get())) sources.push_back(std::move(told));
+  return sources;
+}
+
+LaterCircumstances load_circumstances(pg::Tx& tx, OrgId org, MessageId message) {
+  return {tx.queue(sql::circumstances_of_message, org, message)};
+}
+
+Circumstances LaterCircumstances::get() const {
+  auto known = row.get();
+  return known ? circumstances_of(std::move(*known)) : Circumstances{};
+}
+
+Task<Grounds> load_grounds(pg::Tx& tx, OrgId org, ThreadId thread, MessageId message) {
+  const auto sources = load_sources(tx, org, thread);
+  const auto circumstances = load_circumstances(tx, org, message);
+  co_await tx.flush();
+  co_return Grounds{sources.get(), circumstances.get()};
 }
 
 }

@@ -2,6 +2,7 @@
 // What a draft may rest on: the conversation it answers and the practice's knowledge; and what is
 // known of the sender.
 #include "assistant/drafts/examine.h"
+#include "assistant/drafts/practice.h"
 #include "platform/pg/tx.h"
 
 namespace aai::drafts {
@@ -29,7 +30,24 @@ struct Grounds {
   Circumstances circumstances;
 };
 
-// One flight. The message is the one to answer, in its thread.
+// Queued. What may be said stands behind the wall of the thread's matter, by the query as well.
+struct LaterSources {
+  pg::Later<pg::Rows::many, SourceRow> rows;
+  LaterPractice practice;
+  std::vector<Source> get() const;
+};
+LaterSources load_sources(pg::Tx& tx, OrgId org, ThreadId thread);
+
+// Queued. Looks at all mail of the organisation, since a fraud is known by what was written
+// elsewhere; so never on the login that builds prompts. No word of another thread comes back but
+// the name of a domain, which told_of_sender keeps from prompts.
+struct LaterCircumstances {
+  pg::Later<pg::Rows::maybe, CircumstancesRow> row;
+  Circumstances get() const;
+};
+LaterCircumstances load_circumstances(pg::Tx& tx, OrgId org, MessageId message);
+
+// Both in one flight, for a person's own wording.
 Task<Grounds> load_grounds(pg::Tx& tx, OrgId org, ThreadId thread, MessageId message);
 
 }

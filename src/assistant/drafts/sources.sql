@@ -1,5 +1,6 @@
 -- sources_of_thread: the conversation, newest first, then the practice's knowledge. Our own earlier
--- replies count: the practice has sent them.
+-- replies count: the practice has sent them. Of the knowledge only what is the practice's, the
+-- client's or the matter's that a person filed the conversation to.
 -- many SourceRow (OrgId, ThreadId)
 (select 'message' as kind, m.id::text as id,
         coalesce(nullif(m.from_name, ''), m.from_address) as label,
@@ -10,13 +11,16 @@
   where m.org_id = $1
     and m.thread_id = $2
     and m.removed_at is null
-  order by m.received_at desc
+  order by m.received_at desc, m.id desc
   limit 50)
 union all
 (select 'document', k.id::text, k.title, k.body, false
    from knowledge_documents k
+   left join thread_filings f on f.org_id = k.org_id and f.thread_id = $2
+   left join matters m on m.org_id = f.org_id and m.id = f.matter_id
   where k.org_id = $1
-  order by k.updated_at desc
+    and (k.scope = 'practice' or k.client_id = m.client_id or k.matter_id = f.matter_id)
+  order by k.updated_at desc, k.title, k.id
   limit 200);
 
 -- circumstances_of_message: who may be written to, and how far the sender is known. Proven means
@@ -62,7 +66,7 @@ select array(select distinct p.address
                                        and p.message_id = ours.id and p.role in ('to', 'cc')
                                  where ours.org_id = m.org_id
                                    and ours.direction = 'out'
-                                 order by ours.received_at desc
+                                 order by ours.received_at desc, ours.id, p.role, p.position
                                  limit 3000)
                                union all
                                (select a.address_key
@@ -83,7 +87,7 @@ select array(select distinct p.address
                                     and p.address_key = lower(m.from_address)
                                     and p.role = 'from'))
                 and e.text ~ '[0-9]([ .-]?[0-9]){5}'
-              order by x.received_at desc
+              order by x.received_at desc, x.id desc
               limit 30) as earlier_texts
   from mail_messages m
   join mail_bodies b on b.org_id = m.org_id and b.message_id = m.id

@@ -21,11 +21,18 @@ const Failpoint before_draft_commits{"drafts.before_draft_commits",
 
 constexpr std::size_t said_size_max = 20'000;
 
-// All a draft is made from; read in one transaction.
+// What is to be answered, and what is known of who wrote it.
+struct Asked {
+  AnsweredMessage message;
+  Circumstances circumstances;
+};
+
+// All a draft is made from; read in one transaction, behind the wall.
 struct Material {
   AnsweredMessage message;
   Assignment assignment;
   Grounds grounds;
+  matters::PromptWall wall;
 };
 
 std::vector<Said> oldest_first(std::vector<SaidRow> rows) {
@@ -65,22 +72,35 @@ Task<void> find_answers(pg::Tx& tx, OrgId org, Assignment& assignment) {
   assignment.related = related.get();
 }
 
-Task<std::optional<Material>> gather(pg::Tx& tx, OrgId org, MessageId message_id) {
-  const auto said = tx.queue(sql::conversation_of_message, org, message_id, messages_said_max);
-  const auto practice = load_practice(tx, org);
-  auto message = co_await tx(sql::message_to_answer, org, message_id, drafts_of_sender_max);
+Task<std::optional<Asked>> choose(Work& work, MessageId message_id) {
+  auto tx = work.transaction();
+  matters::stamp_conversation(tx, work.org, message_id);
+  const auto circumstances = load_circumstances(tx, work.org, message_id);
+  auto message =
+      co_await tx.last(sql::message_to_answer, work.org, message_id, drafts_of_sender_max);
   if (!message || !message->is_answerable || message->has_draft) co_return std::nullopt;
+  co_return Asked{std::move(*message), circumstances.get()};
+}
+
+Task<Material> gather(Work& work, Asked asked, MessageId message_id) {
+  auto tx = work.drafter_transaction();
+  const auto wall = matters::enter_prompt(tx, work.org, asked.message.thread_id);
+  const auto said = tx.queue(sql::conversation_of_message, work.org, message_id, messages_said_max);
+  const auto sources = load_sources(tx, work.org, asked.message.thread_id);
+  co_await tx.flush();
 
   Material material;
-  material.message = std::move(*message);
+  material.message = std::move(asked.message);
+  material.wall = wall.get();
+  material.grounds = {sources.get(), std::move(asked.circumstances)};
   auto& assignment = material.assignment;
   assignment.subject = material.message.subject;
   assignment.category = material.message.category;
-  assignment.practice = practice.get();
+  assignment.practice = sources.practice.get();
   assignment.conversation = oldest_first(said.get());
-  co_await find_answers(tx, org, assignment);
-  material.grounds = co_await load_grounds(tx, org, material.message.thread_id, message_id);
   assignment.known_of_sender = told_of_sender(material.grounds.circumstances);
+  co_await find_answers(tx, work.org, assignment);
+  co_await tx.commit();
   co_return material;
 }
 
@@ -167,7 +187,8 @@ Task<bool> store(pg::Tx& tx, const Env& env, OrgId org, MessageId message_id,
   const auto stored = co_await tx(
       sql::insert_draft, org, draft, message.mailbox_id, message.thread_id, message_id,
       examined.level, confidence, *hash, message.from_name, message.from_address, message.subject,
-      preview, message.category, message.priority, message.received_at, env.clock.now());
+      preview, message.category, message.priority, message.received_at, env.clock.now(),
+      material.wall.matter_id);
   if (!stored) co_return false;
 
   const json::Raw recipients{json::to_text(content.recipients)};
@@ -176,36 +197,48 @@ Task<bool> store(pg::Tx& tx, const Env& env, OrgId org, MessageId message_id,
   record_examined(tx, env, org, draft, 1, examined);
   co_return true;
 }
-}
 
-Task<void> write_waiting_draft(Work& work, const WriteDraft& wish) {
-  auto reading = work.drafter_transaction();
-  const auto material = co_await gather(reading, work.org, wish.message_id);
-  co_await reading.commit();
-  if (!material) co_return;
-
-  const auto outcome = co_await propose(work.env, material->assignment, wish.asked);
-
-  auto writing = work.drafter_transaction();
-  record_runs(writing, work.env, work.org, wish.message_id, material->assignment, outcome);
+// What became of asking, and the draft where there is one. Where a person has filed the
+// conversation elsewhere meanwhile, nothing of it stands, and it is asked once more.
+Task<void> write_down(Work& work, const WriteDraft& wish, const Material& material,
+                      const Outcome& outcome) {
+  auto tx = work.drafter_transaction();
+  const auto wall = matters::enter_prompt(tx, work.org, material.message.thread_id);
+  record_runs(tx, work.env, work.org, wish.message_id, material.assignment, outcome);
   if (outcome.again_at) {
     const WriteDraft again{wish.message_id, wish.asked + 1};
-    work.later_at(writing, write_draft, again, *outcome.again_at);
+    work.later_at(tx, write_draft, again, *outcome.again_at);
   }
   const auto draft = work.env.new_id<DraftId>();
   const auto content =
-      outcome.proposal ? content_of(*material, *outcome.proposal, draft) : std::nullopt;
+      outcome.proposal ? content_of(material, *outcome.proposal, draft) : std::nullopt;
   bool is_stored = false;
   if (content) {
-    is_stored = co_await store(writing, work.env, work.org, wish.message_id, *material, outcome,
-                               draft, *content);
+    is_stored = co_await store(tx, work.env, work.org, wish.message_id, material, outcome, draft,
+                               *content);
+    if (wall.get().matter_id != material.wall.matter_id) work.later(tx, write_draft, wish);
   }
   if (is_stored) {
     const json::Raw told{"{\"draft_id\":\"" + std::string(draft.view()) + "\"}"};
-    work.emit(writing, "draft.created", told);
+    work.emit(tx, "draft.created", told);
   }
   co_await before_draft_commits.hit(work.env, wish.message_id.view());
-  co_await writing.flush_last();
+  co_await tx.flush_last();
+}
+}
+
+Task<void> write_waiting_draft(Work& work, const WriteDraft& wish) {
+  auto asked = co_await choose(work, wish.message_id);
+  if (!asked) co_return;
+  const auto material = co_await gather(work, std::move(*asked), wish.message_id);
+  if (material.assignment.conversation.empty()) {
+    log::Line(log::Level::warn, "drafts.behind_another_wall")
+        .with("org_id", work.org)
+        .with("message_id", wish.message_id);
+    co_return;
+  }
+  const auto outcome = co_await propose(work.env, material.assignment, wish.asked);
+  co_await write_down(work, wish, material, outcome);
 }
 
 }

@@ -2,11 +2,15 @@
 // Writes the draft that answers a message: gathers what it may rest on, asks the back end between
 // two transactions, checks what came back with code, and stores it for a person to decide.
 //
-// Runs as aai_drafter, which can write neither a decision nor an outbox row.
+// What is read for the prompt and what is written runs as aai_drafter, behind the wall of the
+// conversation's matter (matters/walls.h); that login can write neither a decision nor an outbox
+// row. Whether there is anything to answer, and what is known of the sender, is asked before, by a
+// login that builds no prompt.
 // Emits: draft.created. Limits: one open draft of a thread; messages_said_max messages are read.
 #include "assistant/drafts/backend.h"
 #include "assistant/drafts/content.h"
 #include "assistant/drafts/jobs.h"
+#include "assistant/matters/walls.h"
 #include "core/bytes.h"
 #include "core/json_write.h"
 #include "platform/jobs/runner.h"

@@ -48,17 +48,19 @@ select m.id::text as id, m.direction = 'out' as is_ours, m.from_name, b.text
  order by m.received_at desc, m.id desc
  limit $3;
 
--- insert_draft: only while the message is still the thread's newest and nothing else is open.
--- maybe StoredDraft (OrgId, DraftId, MailboxId, ThreadId, MessageId, std::string, std::string, Bytes, std::string, std::string, std::string, std::string, std::string, std::string, Instant, Instant)
+-- insert_draft: only while the message is still the thread's newest and nothing else is open, and
+-- behind the wall that its words were read behind.
+-- maybe StoredDraft (OrgId, DraftId, MailboxId, ThreadId, MessageId, std::string, std::string, Bytes, std::string, std::string, std::string, std::string, std::string, std::string, Instant, Instant, std::optional<MatterId>)
 insert into drafts (org_id, id, mailbox_id, thread_id, message_id, head_message_id, state, level,
                     confidence, content_sha256, from_name, from_address, subject, preview, category,
-                    priority, received_at, created_at, updated_at)
+                    priority, received_at, created_at, updated_at, matter_id)
 select t.org_id, $2, $3, t.id, $5, t.head_message_id, 'waiting', $6, $7, $8, $9, $10, $11, $12, $13,
-       $14, $15, $16, $16
+       $14, $15, $16, $16, $17
   from mail_threads t
  where t.org_id = $1
    and t.id = $4
    and t.head_message_id = $5
+   and prompt_matter() is not distinct from $17::uuid
 on conflict do nothing
 returning id;
 

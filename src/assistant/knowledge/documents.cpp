@@ -7,6 +7,11 @@
 namespace aai::knowledge {
 namespace {
 
+void check_scope(const Written& written) {
+  require(!written.client_id || !written.matter_id, no_such_scope);
+}
+
+// Into a document that has none.
 void queue_passages(Ctx& ctx, DocumentId document, const Written& written) {
   const auto whole = guess_language(written.body.text, guess_language(written.title.text));
   std::vector<PassageId> ids;
@@ -17,7 +22,6 @@ void queue_passages(Ctx& ctx, DocumentId document, const Written& written) {
     headings.push_back(std::move(cut.heading));
     bodies.push_back(std::move(cut.text));
   }
-  ctx.tx.queue(sql::delete_passages, ctx.org, document);
   ctx.tx.queue(sql::insert_passages, ctx.org, document, written.title.text, ids, languages,
                headings, bodies);
 }
@@ -31,23 +35,30 @@ Task<Documents> list_documents(Ctx& ctx) {
 Task<Documents> add_document(Ctx& ctx, const Written& written) {
   const auto count = co_await ctx.tx(sql::count_documents, ctx.org);
   require(count.documents < documents_max, too_many);
+  check_scope(written);
 
   const auto document = ctx.new_id<DocumentId>();
-  ctx.tx.queue(sql::insert_document, ctx.org, document, written.title.text, written.body.text,
-               ctx.now);
+  const auto added =
+      co_await ctx.tx(sql::insert_document, ctx.org, document, written.title.text,
+                      written.body.text, ctx.now, written.client_id, written.matter_id);
+  if (!added) refuse(no_such_scope);
   queue_passages(ctx, document, written);
   co_return Documents{co_await ctx.tx.last(sql::documents_of_org, ctx.org)};
 }
 
 Task<Document> replace_document(Ctx& ctx, const Written& written) {
   const auto document = ctx.path_id<DocumentId>("document");
-  const auto replaced = co_await ctx.tx(sql::update_document, ctx.org, document, written.title.text,
-                                        written.body.text, ctx.now);
-  if (!replaced) refuse(not_found);
-
+  check_scope(written);
+  ctx.tx.queue(sql::delete_passages, ctx.org, document);
+  const auto replaced =
+      co_await ctx.tx(sql::update_document, ctx.org, document, written.title.text,
+                      written.body.text, ctx.now, written.client_id, written.matter_id);
+  if (!replaced) {
+    const auto there = co_await ctx.tx(sql::document_exists, ctx.org, document);
+    refuse(there ? no_such_scope : not_found);
+  }
   queue_passages(ctx, document, written);
-  co_await ctx.tx.flush_last();
-  co_return *replaced;
+  co_return co_await ctx.tx.last(sql::document_shown, ctx.org, document);
 }
 
 Task<Nothing> remove_document(Ctx& ctx) {

@@ -15,6 +15,9 @@ inline constexpr Perm write{"knowledge.write", "Write what replies may rest on"}
 inline constexpr Problem too_many{409, "knowledge.too_many",
                                   "There are already 200 documents. Remove one first."};
 
+inline constexpr Problem no_such_scope{422, "knowledge.no_such_scope",
+                                       "Choose one client or one matter that exists, or neither."};
+
 extern const Module knowledge_module;
 
 }

@@ -2,7 +2,7 @@
 -- idea that several words stand for. Words said before the question count half, and only where the
 -- question finds something itself. German words also find the compounds they are part of, as long
 -- as the passages are few enough to look at all. ts_rank_cd keeps the candidates few. Scores are
--- rounded, so that equal ones are equal and the order of the documents decides.
+-- rounded, so that equal ones are equal and the age of the documents decides, then their titles.
 -- many FoundPassage (OrgId, std::string, std::string, int, std::string, std::vector<std::string>, std::vector<std::string>)
 with asked as materialized (
   select case $3::text when 'de' then 'german'::regconfig else 'english'::regconfig end as config
@@ -40,12 +40,14 @@ with asked as materialized (
    where org_id = $1
      and language = $3
 ), candidates as materialized (
-  select p.id, p.document_id, p.position, p.body, p.tsv
-    from knowledge_passages p, query
+  select p.id, p.document_id, p.position, p.body, p.tsv, d.title, d.created_at
+    from query, knowledge_passages p
+    join knowledge_documents d on d.org_id = p.org_id and d.id = p.document_id
    where p.org_id = $1
      and p.language = $3
      and (p.tsv @@ query.words or ($3 = 'de' and (select passages from total) <= 1000))
-   order by ts_rank_cd(p.tsv, query.words, 1) desc, p.document_id, p.position
+   order by ts_rank_cd(p.tsv, query.words, 1) desc, d.created_at, d.title, p.document_id,
+            p.position
    limit 200
 ), shared as materialized (
   select c.id, wanted.term, bool_or(wanted.is_asked) as is_asked,
@@ -68,10 +70,9 @@ with asked as materialized (
    group by s.id
   having bool_or(s.is_asked) or not (select bool_or(is_asked) from shared)
 )
-select c.id, c.document_id, d.title, c.body, s.score,
+select c.id, c.document_id, c.title, c.body, s.score,
        s.score / (select sum(weight * share) from weighed) as coverage, s.matched
   from scored s
   join candidates c using (id)
-  join knowledge_documents d on d.org_id = $1 and d.id = c.document_id
- order by s.score desc, c.document_id, c.position
+ order by s.score desc, c.created_at, c.title, c.document_id, c.position
  limit $4;

@@ -1,6 +1,7 @@
 #include "assistant/triage/read_message.h"
 
 #include "assistant/drafts/jobs.h"
+#include "assistant/matters/proposals.h"
 #include "assistant/triage/reading.h"
 #include "gen/sql/assistant/triage/read_message.h"
 #include "platform/failpoint.h"
@@ -30,7 +31,8 @@ Task<void> read_stored_message(Work& work, const ReadMessage& stored) {
   auto voiding = work.transaction();
   co_await voiding.last(sql::void_overtaken, work.org, stored.message_id, work.env.clock.now());
 
-  auto tx = work.drafter_transaction();
+  // No prompt is built here: the reading looks at who has written before, whatever the matter.
+  auto tx = work.transaction();
   const auto row = co_await tx(sql::message_to_read, work.org, stored.message_id);
   if (!row) co_return;
 
@@ -40,6 +42,7 @@ Task<void> read_stored_message(Work& work, const ReadMessage& stored) {
            reading.reason, reading.span, reading.confidence);
   tx.queue(sql::mark_thread, work.org, stored.message_id, reading.category, reading.needs_reply,
            reading.priority, reading.reason, work.env.clock.now());
+  matters::propose_for_message(tx, work.org, stored.message_id, work.env.clock.now());
   if (is_to_be_answered(*row, reading, work.env.clock.now()))
     work.later(tx, drafts::write_draft, drafts::WriteDraft{stored.message_id, 0});
   co_await before_reading_commits.hit(work.env, stored.message_id.view());

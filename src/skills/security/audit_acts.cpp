@@ -36,6 +36,16 @@ constexpr RouteAct acts[] = {
     {"knowledge.added", Method::post, "/v1/orgs/{org}/knowledge", ""},
     {"knowledge.replaced", Method::put, "/v1/orgs/{org}/knowledge/{document}", "document"},
     {"knowledge.removed", Method::del, "/v1/orgs/{org}/knowledge/{document}", "document"},
+    {"client.added", Method::post, "/v1/orgs/{org}/clients", ""},
+    {"client.renamed", Method::put, "/v1/orgs/{org}/clients/{client}", "client"},
+    {"client.contact_added", Method::post, "/v1/orgs/{org}/clients/{client}/contacts", "client"},
+    {"client.contact_removed", Method::del,
+     "/v1/orgs/{org}/clients/{client}/contacts/{contact}", "client"},
+    {"matter.opened", Method::post, "/v1/orgs/{org}/matters", ""},
+    {"matter.renamed", Method::put, "/v1/orgs/{org}/matters/{matter}", "matter"},
+    {"matter.closed", Method::put, "/v1/orgs/{org}/matters/{matter}/closing", "matter"},
+    {"matter.reopened", Method::del, "/v1/orgs/{org}/matters/{matter}/closing", "matter"},
+    {"thread.filed", Method::put, "/v1/orgs/{org}/threads/{thread}/filing", "thread"},
     {"audit.exported", Method::get, "/v1/orgs/{org}/audit/export", ""},
 };
 

@@ -38,7 +38,7 @@ constexpr ReviewedPolicy reviewed_policies[] = {
     {"operator_enqueues", "a", "aai_operator"}, {"operator_retries", "*", "aai_operator"},
     {"operator_replays", "*", "aai_operator"}, {"operator_writes", "*", "aai_operator"},
     {"worker_claims", "*", "aai_worker"},      {"worker_buries", "*", "aai_worker"},
-    {"owner_erases", "*", "aai_owner"},
+    {"owner_erases", "*", "aai_owner"},       {"matter_wall", "*", "aai_drafter"},
     {"hub_reads", "r", "aai_worker"},          {"upkeep_reads", "r", "aai_worker"},
     {"upkeep_deletes", "d", "aai_worker"},     {"sweep_reads", "r", "aai_worker"},
 };

@@ -1,0 +1,101 @@
+-- filings: conversations by time, with their matter or what is proposed; keyset paged.
+-- many FilingRow (OrgId, std::string, std::optional<MatterId>, std::optional<Instant>, std::optional<ThreadId>, int)
+select t.id as thread_id, t.subject, t.from_name, t.from_address, t.last_message_at,
+       case when f.matter_id is not null then 'filed'
+            when f.confirmed_at is not null then 'none'
+            when f.proposed_matter_id is not null then 'proposed'
+            else 'open' end as state,
+       m.id as matter_id, m.title as matter_title, c.name as client_name,
+       coalesce(f.reason, '') as reason
+  from mail_threads t
+  left join thread_filings f on f.org_id = t.org_id and f.thread_id = t.id
+  left join matters m on m.org_id = f.org_id
+       and m.id = case when f.confirmed_at is null then f.proposed_matter_id else f.matter_id end
+  left join clients c on c.org_id = m.org_id and c.id = m.client_id
+ where t.org_id = $1
+   and t.merged_into is null
+   and ($2 = 'all' or ($2 = 'open') = (f.confirmed_at is null))
+   and ($3::uuid is null or t.matter_id = $3)
+   and ($4::timestamptz is null or (t.last_message_at, t.id) < ($4, $5::uuid))
+ order by t.last_message_at desc, t.id desc
+ limit $6;
+
+-- filing_of_thread: one of them.
+-- maybe FilingRow (OrgId, ThreadId)
+select t.id as thread_id, t.subject, t.from_name, t.from_address, t.last_message_at,
+       case when f.matter_id is not null then 'filed'
+            when f.confirmed_at is not null then 'none'
+            when f.proposed_matter_id is not null then 'proposed'
+            else 'open' end as state,
+       m.id as matter_id, m.title as matter_title, c.name as client_name,
+       coalesce(f.reason, '') as reason
+  from mail_threads t
+  left join thread_filings f on f.org_id = t.org_id and f.thread_id = t.id
+  left join matters m on m.org_id = f.org_id
+       and m.id = case when f.confirmed_at is null then f.proposed_matter_id else f.matter_id end
+  left join clients c on c.org_id = m.org_id and c.id = m.client_id
+ where t.org_id = $1
+   and t.id = $2;
+
+-- matter_to_file_to: whether it takes anything.
+-- maybe MatterState (OrgId, MatterId)
+select closed_at is not null as is_closed
+  from matters
+ where org_id = $1
+   and id = $2;
+
+-- file_thread: a person's word; the row lock waits for a prompt that is being written down.
+-- maybe Filed (OrgId, ThreadId, std::optional<MatterId>, Instant)
+insert into thread_filings (org_id, thread_id, matter_id, confirmed_by, confirmed_at, created_at,
+                            updated_at)
+select t.org_id, t.id, $3, current_user_id(), $4, $4, $4
+  from mail_threads t
+ where t.org_id = $1
+   and t.id = $2
+on conflict (org_id, thread_id) do update
+   set matter_id = excluded.matter_id, confirmed_by = excluded.confirmed_by,
+       confirmed_at = excluded.confirmed_at, updated_at = excluded.updated_at
+returning thread_id;
+
+-- move_thread: the wall moves with the word.
+-- none - (OrgId, ThreadId, std::optional<MatterId>)
+update mail_threads
+   set matter_id = $3
+ where org_id = $1
+   and id = $2;
+
+-- move_messages: the whole conversation as the person saw it.
+-- none - (OrgId, ThreadId, std::optional<MatterId>)
+update mail_messages
+   set matter_id = $3
+ where org_id = $1
+   and thread_id = $2;
+
+-- move_bodies: and what it says.
+-- none - (OrgId, ThreadId, std::optional<MatterId>)
+update mail_bodies b
+   set thread_id = m.thread_id, matter_id = $3
+  from mail_messages m
+ where m.org_id = $1
+   and m.thread_id = $2
+   and b.org_id = $1
+   and b.message_id = m.id;
+
+-- void_misfiled: what was written with another matter's knowledge, and has not been approved.
+-- many MisfiledDraft (OrgId, ThreadId, std::optional<MatterId>, Instant)
+with voided as (
+  update drafts d
+     set state = 'void', void_reason = 'filed_elsewhere', updated_at = $4
+   where d.org_id = $1
+     and d.thread_id = $2
+     and d.state in ('waiting', 'snoozed')
+     and d.matter_id is not null
+     and d.matter_id is distinct from $3
+  returning d.org_id, d.id, d.message_id
+), told as (
+  insert into org_events (org_id, topic, data)
+  select org_id, 'draft.voided', jsonb_build_object('draft_id', id, 'reason', 'filed_elsewhere')
+    from voided
+)
+select message_id
+  from voided;
