@@ -13,7 +13,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::posix::stream_descriptor;
 
-constexpr std::string_view commit_text = "commit";
+const Statement commit{"commit", "commit", {}};
 constexpr auto reconnect_delay = std::chrono::milliseconds(200);
 
 std::exception_ptr lost(const char* reason) {
@@ -99,13 +99,8 @@ void Connection::send(std::shared_ptr<Flight> flight) {
 
 void Connection::write_flight(Flight& flight) {
   using Step = Flight::Step;
-  for (const auto& statement : flight.statements) {
-    if (!prepared_.insert(statement.name).second) continue;
-    PQsendPrepare(pg_, std::string(statement.name).c_str(), std::string(statement.text).c_str(), 0,
-                  nullptr);
-    flight.prepares.push_back(statement.name);
-    flight.steps.push_back(Step::prepare);
-  }
+  for (const auto& statement : flight.statements) prepare(flight, statement);
+  if (flight.with_commit) prepare(flight, commit);
   if (!flight.prepares.empty()) {
     PQpipelineSync(pg_);
     flight.steps.push_back(Step::sync);
@@ -120,10 +115,18 @@ void Connection::write_flight(Flight& flight) {
   if (!flight.with_commit) return;
 
   // COMMIT has a sync of its own, so that it also ends a transaction that failed.
-  PQsendQueryParams(pg_, commit_text.data(), 0, nullptr, nullptr, nullptr, nullptr, 0);
+  write_statement(commit);
   PQpipelineSync(pg_);
   flight.steps.push_back(Step::commit);
   flight.steps.push_back(flight.resume_before_commit ? Step::sync : Step::landing_sync);
+}
+
+void Connection::prepare(Flight& flight, const Statement& statement) {
+  if (!prepared_.insert(statement.name).second) return;
+  PQsendPrepare(pg_, std::string(statement.name).c_str(), std::string(statement.text).c_str(), 0,
+                nullptr);
+  flight.prepares.push_back(statement.name);
+  flight.steps.push_back(Flight::Step::prepare);
 }
 
 void Connection::write_statement(const Statement& statement) {

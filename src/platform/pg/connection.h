@@ -34,6 +34,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<bool> connect();
   Task<void> serve();
   void write_flight(Flight& flight);
+  void prepare(Flight& flight, const Statement& statement);
   void write_statement(const Statement& statement);
   void start_writing();
   Task<void> write_rest();
