@@ -14,6 +14,24 @@ TEST_CASE("pipeline: an address that does not exist is a problem with an id to q
   CHECK(field(reply, "request_id").size() == 16);
 }
 
+TEST_CASE("pipeline: who follows a link that leads nowhere reads a page, and a program a problem") {
+  World world;
+  const http::Headers followed = {{"sec-fetch-mode", "navigate"}};
+
+  const auto page = world.call(Method::get, "/u/a-token-of-nobody", "", {}, followed);
+  const auto problem = world.call(Method::get, "/u/a-token-of-nobody");
+  const auto closed = world.call(Method::get, "/v1/me", "", {}, followed);
+
+  CHECK(page.status == 404);
+  CHECK(page.content_type.starts_with("text/html"));
+  CHECK(page.body.find("<h1>There is nothing here.</h1>") != std::string::npos);
+  CHECK(page.body.find(http::find_header(page.headers, "x-request-id")) != std::string::npos);
+  CHECK(page.body.find("<script") == std::string::npos);
+  CHECK(problem.content_type == "application/problem+json");
+  CHECK(closed.status == 401);
+  CHECK(closed.body.find("href=\"/sign-in\"") != std::string::npos);
+}
+
 TEST_CASE("pipeline: the wrong method says which are right") {
   World world;
 

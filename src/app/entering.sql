@@ -1,8 +1,3 @@
--- enter_org: a member of the organisation, with the permission; raises AA401, AA403 or AA404.
--- one Entered (OrgId, Bytes, std::string, Instant)
-select user_id, session_id, role
-  from enter_org($1, $2, $3, $4);
-
 -- enter_user: a person, whatever organisation; raises AA401.
 -- one Entered (Bytes, Instant)
 select user_id, session_id, role
@@ -13,7 +8,8 @@ select user_id, session_id, role
 select user_id, session_id, role
   from act_for($1);
 
--- open_for_member: enter_org, and who asks is noted for the rows of the audit.
+-- open_for_member: a member of the organisation, with the permission; raises AA401, AA403 or AA404.
+-- Who asks is noted for the rows of the audit.
 -- one Entered (OrgId, Bytes, std::string, Instant, std::string, std::string, std::string, std::string)
 select user_id, session_id, role
   from enter_org($1, $2, $3, $4, $5, $6, $7, $8);

@@ -260,7 +260,7 @@ OrgId org_of(const Match& match) {
 
 Task<http::Reply> answer(House& house, http::Request& request) {
   const auto in = recognise(house, request);
-  auto reply = co_await answer_route(house, in);
+  auto reply = readable(request, co_await answer_route(house, in));
   const auto route = in.match.route ? in.match.route->path : std::string_view("none");
   const auto method = http::method_name(request.method);
   const auto took = house.env.clock.now() - in.now;
