@@ -1,6 +1,7 @@
-// Lighthouse on the public pages of a running server, as a phone; fails under 100 in any category.
-//   npm ci --prefix web/.tools && node web/lighthouse.mjs http://localhost:8080 [page ...]
-// The median of three runs counts, since a busy machine makes single runs slow.
+// Lighthouse on the public pages, as a phone; fails under 100 in any category.
+//   npm ci --prefix web/.tools && node web/lighthouse.mjs [http://localhost:8080 [page ...]]
+// Without an address it starts a product of its own. The median of three runs counts, since a busy
+// machine makes single runs slow.
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -10,10 +11,8 @@ const categories = ["performance", "accessibility", "best-practices", "seo"];
 const [server, ...named] = process.argv.slice(2);
 const pages = named.length ? named : ["/", "/sign-in", "/sign-up"];
 const print = (line) => process.stdout.write(`${line}\n`);
-if (!server) {
-  print("usage: node web/lighthouse.mjs URL [page ...]");
-  process.exit(2);
-}
+const own = server ? null : await import("../tests/browser/product.mjs");
+const url = server ?? (await own.product()).url;
 
 const tools = path.join(path.dirname(fileURLToPath(import.meta.url)), ".tools/node_modules");
 const tool = (file) => import(pathToFileURL(path.join(tools, file)).href);
@@ -29,13 +28,14 @@ try {
   for (const page of pages) await check(page);
 } finally {
   await chrome.kill();
+  await own?.stopProduct();
 }
 
 async function check(page) {
   const results = [];
   for (let run = 0; run < runs; run++) {
     const options = { port: chrome.port, onlyCategories: categories, formFactor: "mobile" };
-    const { lhr } = await lighthouse(new URL(page, server).href, options);
+    const { lhr } = await lighthouse(new URL(page, url).href, options);
     if (lhr.runtimeError) throw new Error(`${page}: ${lhr.runtimeError.message}`);
     results.push(lhr);
   }
