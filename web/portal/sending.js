@@ -45,7 +45,7 @@ export async function stopSending(reason) {
 /** What waits leaves at once and cannot be called back, so it is said first how much that is. */
 export async function resumeSending(held) {
   const leave = plural(held, "approved reply leaves", "approved replies leave");
-  const text = `${leave} within a minute.`;
+  const text = `${leave} at once.`;
   const question = { title: "Resume sending?", text, ok: "Resume sending" };
   if (held && !(await confirm(question)).yes) return null;
   const answer = await del(stopPath());

@@ -38,6 +38,7 @@ AAI_DESCRIBE(SwitchState, is_stopped);
 Task<SendingStop> show_sending_stop(Ctx&);
 // Once answered, the sender takes nothing further. Asked again, the first stop stands.
 Task<SendingStop> stop_sending(Ctx&, const StopWish&);
+// What was held and is due leaves at once.
 Task<SendingStop> resume_sending(Ctx&);
 
 // To be queued before the outbox row is locked, in the transaction that takes it: until that

@@ -30,7 +30,8 @@ select org_id, $3, current_user_id(), 'sending.stopped', org_id::text,
        jsonb_build_object('reason', $2::text), $4
   from stopped;
 
--- resume_sending: what was held goes on when its job comes again.
+-- resume_sending: what was held and is due goes on at once: its jobs are woken, also one that has
+-- just looked at the switch and is about to put itself off.
 -- none - (OrgId, AuditId, Instant)
 with resumed as (
   update sending_switches
@@ -42,9 +43,24 @@ with resumed as (
   insert into org_events (org_id, topic, data)
   select org_id, 'sending.resumed', jsonb_build_object('by', current_user_id())
     from resumed
+), woken as (
+  update jobs j
+     set run_at = least(j.run_at, $3), woken_at = $3, updated_at = clock_timestamp()
+    from resumed r
+    join outbox_messages o on o.org_id = r.org_id and o.state = 'held' and o.send_after <= $3
+   where j.org_id = $1
+     and j.name = 'approvals.send_reply'
+     and j.payload ->> 'outbox_id' = o.id::text
+  returning j.id
+), woken_workers as (
+  select pg_notify('aai_jobs', 'sending')
+    from woken
+   limit 1
 )
-insert into audit_log (org_id, id, actor_id, action, target, created_at)
-select org_id, $2, current_user_id(), 'sending.resumed', org_id::text, $3
+insert into audit_log (org_id, id, actor_id, action, target, detail, created_at)
+select org_id, $2, current_user_id(), 'sending.resumed', org_id::text,
+       jsonb_build_object('woken', (select count(*) from woken),
+                          'workers', (select count(*) from woken_workers)), $3
   from resumed;
 
 -- make_switch: a row that is not there could not be locked.

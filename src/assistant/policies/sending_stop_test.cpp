@@ -86,6 +86,51 @@ TEST_CASE("sending_stop: what was approved stays held while sending is stopped, 
   CHECK(field(one.call(Method::get, "/drafts/counts"), "is_sending_stopped") == "false");
 }
 
+TEST_CASE("sending_stop: what was held and is due leaves when sending is resumed") {
+  Practice one;
+  one.stop();
+  one.approve();
+  one.run();
+  const auto put_off = one.scene.world.value(
+      "select run_at from jobs where name = 'approvals.send_reply'");
+
+  one.call(Method::del, "/sending-stop");
+  one.scene.world.run_jobs();
+
+  CHECK(!put_off.empty());
+  CHECK(one.sent == 1);
+  CHECK(one.state() == "sent");
+}
+
+TEST_CASE("sending_stop: to resume sends nothing before the time to undo is over") {
+  Practice one;
+  one.stop();
+  one.approve();
+
+  one.call(Method::del, "/sending-stop");
+  one.scene.world.run_jobs();
+
+  CHECK(one.sent == 0);
+  CHECK(one.state() == "held");
+}
+
+TEST_CASE("sending_stop: a job that saw the stop and is about to put itself off comes at once") {
+  Practice one;
+  auto& world = one.scene.world;
+  one.stop();
+  one.approve();
+  world.clock.advance(std::chrono::minutes(30));
+  world.rows("update jobs set lease_expires_at = now() + interval '1 hour', lease_token = 7 "
+             "where name = 'approvals.send_reply'");
+
+  one.call(Method::del, "/sending-stop");
+  world.rows("update jobs set lease_expires_at = null, run_at = least(run_at + interval '2 h', "
+             "woken_at) where name = 'approvals.send_reply'");  // as postpone_job does
+  world.run_jobs();
+
+  CHECK(one.sent == 1);
+}
+
 TEST_CASE("sending_stop: an approval can be called back while sending is stopped") {
   Practice one;
   one.stop();

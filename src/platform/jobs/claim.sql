@@ -58,6 +58,7 @@ update jobs
    set lease_expires_at = clock_timestamp() + make_interval(secs => $7),
        lease_token      = jobs.lease_token + 1,
        attempts         = jobs.attempts + 1,
+       woken_at         = null,
        worker           = $6,
        updated_at       = clock_timestamp()
   from picked

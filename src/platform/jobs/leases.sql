@@ -84,11 +84,12 @@ delete from jobs
    and id = $2
    and lease_token = $3;
 
--- postpone_job: again at that time; an attempt that did not fail is given back ($6 is 1).
+-- postpone_job: again at that time, or sooner where it was woken meanwhile; an attempt that did not
+-- fail is given back ($6 is 1).
 -- none - (OrgId, JobId, long, Instant, std::string, int)
 update jobs
    set lease_expires_at = null,
-       run_at           = $4,
+       run_at           = least($4, woken_at),
        last_error       = $5,
        attempts         = attempts - $6,
        worker           = null,
