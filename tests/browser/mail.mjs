@@ -6,7 +6,7 @@ import { control } from './steps.mjs';
 import { until } from './until.mjs';
 
 /** A client's letter; `after` names the Message-IDs it answers, the oldest first. */
-export function letter({ to, from, subject, text, after = [] }) {
+export function letter({ to, from, subject, text, type = 'text/plain', after = [] }) {
   const id = `<${crypto.randomUUID()}@${/@([^>]+)/.exec(from)[1]}>`;
   const head = [
     `From: ${from}`,
@@ -16,7 +16,7 @@ export function letter({ to, from, subject, text, after = [] }) {
     `Message-ID: ${id}`,
     ...(after.length ? [`In-Reply-To: ${after.at(-1)}`, `References: ${after.join(' ')}`] : []),
     'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
+    `Content-Type: ${type}; charset=utf-8`,
     'Content-Transfer-Encoding: 8bit',
   ];
   return { id, bytes: Buffer.from([...head, '', text, ''].join('\r\n'), 'utf8') };

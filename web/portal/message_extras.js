@@ -3,6 +3,7 @@
 // servers.
 import { icon, make } from "/lib/dom.js";
 import { plural } from "/lib/format.js";
+import { loadStyle } from "/lib/parts.js";
 import { orgPath } from "/portal/context.js";
 
 const sandbox = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
@@ -28,9 +29,22 @@ export function earlier(drawn) {
 
 export function notes(message) {
   const files = message.attachments.map((file) => attachment(message, file));
-  const text = " Hidden text was left out";
-  const hidden = () => make("span", { className: "pill warn" }, icon("triangle-alert"), text);
-  return message.has_hidden_content ? [hidden(), ...files] : files;
+  return message.has_hidden_content ? [hiddenNote(message), ...files] : files;
+}
+
+/** Says that there is hidden text; the text itself only for whoever asks. */
+function hiddenNote({ id }) {
+  loadStyle("/portal/hidden.css");
+  const text = "This mail contains text a person cannot see. Nothing was drafted from it.";
+  const button = make("button", { type: "button", className: "button small" }, "Show the text");
+  const note = make("div", { className: "hidden-note", role: "note" });
+  note.append(icon("triangle-alert"), make("p", { className: "grow" }, text), button);
+  button.setAttribute("aria-expanded", "false");
+  button.addEventListener("click", async () => {
+    const { toggleHidden } = await import("/portal/hidden_text.js");
+    toggleHidden(note, button, id);
+  });
+  return note;
 }
 
 function attachment(message, file) {

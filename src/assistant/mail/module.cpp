@@ -1,5 +1,6 @@
 #include "assistant/mail/connect.h"
 #include "assistant/mail/gmail_push.h"
+#include "assistant/mail/hidden_content.h"
 #include "assistant/mail/mailboxes.h"
 #include "assistant/mail/message_parts.h"
 #include "assistant/mail/threads.h"
@@ -33,6 +34,9 @@ const http::Route routes[] = {
      "List mail that needs no reply, with the reason", Access::read},
     {Method::get, "/v1/orgs/{org}/messages/{message}/html", read_mail, browse, endpoint<&show_html>,
      "A message's HTML, made harmless, for a sandboxed frame", Access::read},
+    {Method::get, "/v1/orgs/{org}/messages/{message}/hidden-text", read_mail, browse,
+     endpoint<&show_hidden_content>, "What a message says that a person cannot see, as text",
+     Access::read},
     {Method::get, "/v1/orgs/{org}/messages/{message}/attachments/{attachment}", read_mail, download,
      endpoint<&download_attachment>, "A file of a message", Access::write},
     {Method::post, "/hooks/gmail", anyone, push, endpoint<&take_push>,
