@@ -1,5 +1,6 @@
 // What stands between an approval and the sending: the stop switch, and a policy that wants more.
 import assert from 'node:assert/strict';
+import { violationsOf } from './axe.mjs';
 import { sentFrom, untilSent } from './mail.mjs';
 import { arrive, button, draftOf, idOf, rowOf, write } from './portal_steps.mjs';
 import { join, openPractice } from './practice.mjs';
@@ -7,8 +8,8 @@ import { journey } from './stage.mjs';
 import { ask } from './steps.mjs';
 import { until } from './until.mjs';
 
-// The sender looks again every minute at what a stop held back.
-const resumedMaxMs = 100_000;
+// To resume wakes what a stop held back.
+const resumedMaxMs = 15_000;
 
 const banner = ({ page }) => page.locator('stop-banner');
 const toasts = (page) => page.locator('toast-stack');
@@ -116,6 +117,12 @@ journey(
     await rowOf(page, 'Four eyes').waitFor();
     assert.deepEqual(await sentFrom(world, office), []);
 
+    const said = ({ page: at }) => at.locator('draft-view .banner');
+    const missing = /^1 of 2 approved, by you, now; somebody else's is missing\./;
+    await said(ada).getByText(missing).waitFor();
+    await rowOf(ben.page, 'Four eyes').getByText('1 of 2 approved').waitFor();
+    await said(ben).getByText(/^1 of 2 approved, by Ada Hollis, now; yours is missing\./).waitFor();
+    assert.deepEqual(await violationsOf(ben.page), []);
     const second = await approve(ben.page, 'Four eyes');
     assert.equal(second.state, 'approved');
     for (const one of [ada, ben])

@@ -40,7 +40,17 @@ export function start() {
 /** What the queue's page gets beside its list: keys, and a word where nothing leaves. */
 export function furnish(page, signal) {
   addQueueCommands(page, signal);
+  queue.watch(["currentId", "detail", "rows"], () => showGiven(page), signal);
   queue.watch(["counts"], ({ counts }) => counts?.is_sending_stopped && showStop(page), signal);
+}
+
+/** Who has approved the draft in sight, where a policy wants several people. */
+async function showGiven(page) {
+  const has = ({ approvals } = queue.current ?? {}) => approvals?.length > 0;
+  const { drawGiven } = has() ? await import("/portal/given_approvals.js") : {};
+  const place = page.find("draft-view [data-place=banner]");
+  if (has() && drawGiven) drawGiven(place, queue.current.approvals);
+  else place?.replaceChildren();
 }
 
 async function showStop(page) {

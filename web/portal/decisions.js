@@ -227,6 +227,7 @@ async function takeOutcome({ op, answer }) {
 function awaitAnother({ key, draft_id, from_name }, answer, shown) {
   const { sentence, approvals, approvals_needed } = answer;
   decidedHere.delete(draft_id);
+  refreshDetail(draft_id);
   const entry = undoStack.find(({ ops }) => ops.some((op) => op.key === key));
   putBack(entry?.taken.filter(({ row }) => row.id === draft_id) ?? []);
   if (!queue.state.currentId) queue.open(draft_id);

@@ -1,4 +1,4 @@
-// What stands in the list of drafts: its head, its rows, and what is there in place of rows.
+// What stands in the list of drafts: its head, its rows, or a state.
 import { fill, setIcon, showState } from "/lib/dom.js";
 import { age, count, hue, initials, plural } from "/lib/format.js";
 import { queue } from "/portal/queue.js";
@@ -8,7 +8,9 @@ const levels = {
   needs: ["hand", "bad-text", "Needs you"],
 };
 
-/** Writes one draft into its row of the list. */
+const given = ({ approvals: some, approvals_needed: all }) =>
+  some ? `${some} of ${all} approved · ` : "";
+
 export function drawRow(node, row, px, total) {
   const [icon, tone, label] = levels[row.level] ?? ["", "", ""];
   const from = row.from_name || row.from_address;
@@ -16,7 +18,7 @@ export function drawRow(node, row, px, total) {
     from,
     age: age(row.received_at),
     subject: row.subject,
-    preview: row.preview,
+    preview: given(row) + row.preview,
     level_icon: icon,
   });
   const mark = node.querySelector(".preview .icon");
@@ -36,7 +38,7 @@ export function drawRow(node, row, px, total) {
   node.setAttribute("aria-setsize", String(total));
 }
 
-/** The numbers of the head; nothing is claimed before the server has counted. */
+/** Nothing is claimed before the server has counted. */
 export function headTexts({ counts, incoming, selected }) {
   const number = (value) => (counts ? count(value) : "");
   const all = counts && counts.ready + counts.check + counts.needs;
@@ -53,7 +55,7 @@ export function headTexts({ counts, incoming, selected }) {
   };
 }
 
-/** What stands in place of rows: loading, nothing found, all done, or a failure. */
+/** In place of rows: loading, nothing found, all done, or a failure. */
 export function drawListState(place, rows) {
   const { status, query, level, problem } = queue.state;
   const empty = query ? "none" : "empty";

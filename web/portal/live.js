@@ -33,7 +33,7 @@ function take({ event, data }) {
   else if (event === "draft.decided") decided(id, data.by);
   else if (event === "draft.edited") edited(id, data.by);
   else if (event === "draft.voided") voided(id);
-  else if (event === "draft.restored" || event === "reset") reloadSoon();
+  else if (event === "draft.restored" || event === "reset") restored(id);
   else if (event === "draft.awaits_another") awaited(id, data.by);
   else if (event === "draft.sent" || event.startsWith("sending.")) queue.loadCounts();
   document.dispatchEvent(new CustomEvent("live", { detail: { event, data } }));
@@ -56,6 +56,12 @@ function decided(id, by = "") {
   if (isMe(by)) return reloadSoon();
   sayWho(by, `has handled the reply to ${row.from_name}.`);
   if (!queue.details.get(id)?.mine) takeRows([id]);
+}
+
+/** Approvals may have been given or called back, with the same wording. */
+function restored(id) {
+  if (queue.details.get(id)?.approvals) refreshDetail(id);
+  reloadSoon();
 }
 
 /** A colleague has approved it and the policy wants another person: it stays where it is. */

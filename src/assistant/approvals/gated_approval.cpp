@@ -15,7 +15,7 @@ using policies::GateFacts, policies::Outcome;
 
 // Who approved before, and whoever asks now.
 GateFacts facts_of(const GatedDraft& draft, const std::optional<StandingApprovals>& earlier,
-                   UserId user, const std::string& role) {
+                   UserId user) {
   GateFacts facts;
   facts.mailbox_id = draft.mailbox_id;
   facts.week_minute = draft.week_minute;
@@ -23,9 +23,7 @@ GateFacts facts_of(const GatedDraft& draft, const std::optional<StandingApproval
   policies::read_wording(facts, draft.subject, draft.text);
   for (std::size_t i = 0; earlier && i < earlier->approvers.size(); ++i)
     facts.approvers.push_back({earlier->approvers.at(i), earlier->roles.at(i)});
-  policies::Approver asking{user, policies::Role::member};
-  boost::describe::enum_from_string(role.c_str(), asking.role);
-  facts.approvers.push_back(asking);
+  facts.approvers.push_back({user, draft.role, draft.stands_in_for});
   return facts;
 }
 
@@ -35,7 +33,7 @@ Task<Approved> approve_under_policy(Ctx& ctx, const Approval& wish) {
   const auto draft = ctx.path_id<DraftId>("draft");
   const auto standing_row = ctx.tx.queue(sql::lock_standing, ctx.org, draft);
   const auto gated = ctx.tx.queue(sql::gated_draft, ctx.org, draft, ctx.now);
-  const auto approvals = ctx.tx.queue(sql::standing_approvals, ctx.org, draft);
+  const auto approvals = ctx.tx.queue(sql::standing_approvals, ctx.org, draft, ctx.now);
   const auto queued_policy = policies::queue_policy(ctx.tx, ctx.org);
   co_await ctx.tx.flush();
 
@@ -46,7 +44,7 @@ Task<Approved> approve_under_policy(Ctx& ctx, const Approval& wish) {
   require(std::ranges::find(before, ctx.user) == before.end(), approved_by_you);
 
   const auto policy = queued_policy.get();
-  const auto facts = facts_of(gated.get().value(), earlier, ctx.user, ctx.role);
+  const auto facts = facts_of(gated.get().value(), earlier, ctx.user);
   const auto verdict = policies::judge(facts, policy.rules);
   if (verdict.outcome == Outcome::denied)
     refuse(approval_denied, verdict.rule + ": " + verdict.sentence);

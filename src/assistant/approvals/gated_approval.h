@@ -13,8 +13,11 @@ struct GatedDraft {
   std::string subject, text;
   std::vector<std::string> new_recipients;
   int week_minute{};
+  policies::Role role{};  // of whoever asks; of whom they stand in for, where they do
+  std::optional<UserId> stands_in_for;
 };
-AAI_DESCRIBE(GatedDraft, mailbox_id, subject, text, new_recipients, week_minute);
+AAI_DESCRIBE(GatedDraft, mailbox_id, subject, text, new_recipients, week_minute, role,
+             stands_in_for);
 
 // The approvals that stand for this version, as their newest one names them.
 struct StandingApprovals {

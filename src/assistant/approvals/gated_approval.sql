@@ -9,8 +9,8 @@ select d.state, d.version, d.content_sha256, d.open_blanks, d.blocked_checks,
    and d.id = $2
    for update of d;
 
--- gated_draft: what the engine is told of a draft. Somebody was written to before where a message
--- of ours names them.
+-- gated_draft: what the engine is told of a draft, and of whoever asks. Somebody was written to
+-- before where a message of ours names them.
 -- maybe GatedDraft (OrgId, DraftId, Instant)
 select d.mailbox_id, v.subject, v.text,
        array(select distinct lower(p.party ->> 'address')
@@ -27,21 +27,23 @@ select d.mailbox_id, v.subject, v.text,
                                    and m.received_at < $3)
               order by 1) as new_recipients,
        ((extract(isodow from clock.here)::int - 1) * 1440 + extract(hour from clock.here)::int * 60
-        + extract(minute from clock.here)::int) as week_minute
+        + extract(minute from clock.here)::int) as week_minute,
+       acting.role, acting.stands_in_for
   from drafts d
   join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id and v.version = d.version
   join orgs o on o.id = d.org_id
  cross join lateral (select $3::timestamptz at time zone o.time_zone as here) clock
+ cross join lateral acting_role($1, current_user_id(), $3) acting
  where d.org_id = $1
    and d.id = $2;
 
 -- standing_approvals: the longest row of approvals of this version that nobody called back, that no
 -- rejection came after, and whose people may all still decide.
--- maybe StandingApprovals (OrgId, DraftId)
+-- maybe StandingApprovals (OrgId, DraftId, Instant)
 select x.id, x.approvers,
-       array(select m.role
+       array(select acting.role
                from unnest(x.approvers) with ordinality as who (user_id, position)
-               join memberships m on m.org_id = $1 and m.user_id = who.user_id
+              cross join lateral acting_role($1, who.user_id, $3) acting
               order by who.position) as roles
   from draft_decisions x
   join drafts d on d.org_id = x.org_id and d.id = x.draft_id and d.version = x.version

@@ -89,6 +89,31 @@ TEST_CASE("approval_gates: with a rule of two, the first approval sends nothing,
   CHECK(firm.count("approval_evaluations") == "2");
 }
 
+TEST_CASE("approval_gates: the second person reads who approved, and that theirs is missing") {
+  Firm firm;
+  firm.lay_down(two_for_all);
+  const auto row = [&](const Person& as) {
+    const auto list = firm.world.call(Method::get, org_path(firm.ada, "/drafts"), "", as).body;
+    return list.substr(list.find("\"approvals\""));
+  };
+  CHECK(row(firm.charles).starts_with(R"("approvals":0,"approvals_needed":1})"));
+  firm.approve(firm.grace);
+
+  const auto seen = firm.world.call(Method::get, firm.path(""), "", firm.charles).body;
+  const auto given = seen.substr(seen.find("\"approvals\""));
+
+  CHECK(given.find(R"("is_mine":false,"given_at":"2026-11-20T09:00:00Z","approvals_needed":2,)") !=
+        given.npos);
+  CHECK(given.find("One more person must approve it.") != given.npos);
+  CHECK(row(firm.charles).starts_with(R"("approvals":1,"approvals_needed":2})"));
+
+  firm.world.rows("delete from memberships where user_id = '" +
+                  std::string(firm.grace.user.view()) + "'");
+  CHECK(row(firm.charles).starts_with(R"("approvals":0,"approvals_needed":1})"));
+  CHECK(firm.world.call(Method::get, firm.path(""), "", firm.charles)
+            .body.ends_with(R"("approvals":[]})"));
+}
+
 TEST_CASE("approval_gates: two who approve in one instant are two, and send once") {
   Firm firm;
   firm.lay_down(two_for_all);

@@ -99,6 +99,7 @@ Task<DraftView> show_draft(Ctx& ctx) {
   const auto blanks = ctx.tx.queue(sql::blanks_of_draft, ctx.org, id);
   const auto checks = ctx.tx.queue(sql::checks_of_draft, ctx.org, id);
   const auto triage = ctx.tx.queue(sql::triage_of_draft, ctx.org, id);
+  const auto approvals = ctx.tx.queue(sql::approvals_of_draft, ctx.org, id);
   co_await ctx.tx.flush_last();
 
   auto found = head.get();
@@ -109,6 +110,7 @@ Task<DraftView> show_draft(Ctx& ctx) {
   view.blanks = blanks.get();
   view.checks = checks.get();
   view.triage = triage.get();
+  view.approvals = approvals.get();
   co_return view;
 }
 

@@ -20,9 +20,11 @@ struct DraftRow {
   std::string from_name, from_address, subject, preview, category, priority;
   Instant received_at{}, created_at{};
   std::optional<Instant> snoozed_until;  // of a draft that was put off
+  int approvals{}, approvals_needed{};   // under a policy that wants several people
 };
 AAI_DESCRIBE(DraftRow, id, thread_id, version, level, from_name, from_address, subject, preview,
-             category, priority, received_at, created_at, snoozed_until);
+             category, priority, received_at, created_at, snoozed_until, approvals,
+             approvals_needed);
 
 struct QueueQuery {
   std::optional<Slug> level;       // ready | check | needs; "snoozed": what was put off
@@ -87,6 +89,16 @@ struct Triage {
 };
 AAI_DESCRIBE(Triage, category, needs_reply, priority, reason, span);
 
+// One of the approvals that the draft has, as it is now worded, and of how many.
+struct GivenApproval {
+  std::string by;  // a name
+  bool is_mine{};
+  Instant given_at{};
+  int approvals_needed{};
+  std::string sentence;  // why another person is wanted
+};
+AAI_DESCRIBE(GivenApproval, by, is_mine, given_at, approvals_needed, sentence);
+
 // The row of a draft and its current version.
 struct DraftHead {
   DraftId id;
@@ -137,10 +149,11 @@ struct DraftView {
   std::vector<Check> checks;
   std::optional<Triage> triage;
   std::optional<Instant> undo_until, snoozed_until;
+  std::vector<GivenApproval> approvals;  // while it waits for another person
 };
 AAI_DESCRIBE(DraftView, id, state, level, confidence, void_reason, version, content_sha256, to, cc,
              subject, text, written_by, assistant_text, thread, claims, blanks, checks, triage,
-             undo_until, snoozed_until);
+             undo_until, snoozed_until, approvals);
 
 struct SentRow {
   DraftId draft_id;

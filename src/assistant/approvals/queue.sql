@@ -4,22 +4,44 @@
 -- none - ()
 set local plan_cache_mode = force_generic_plan;
 
--- drafts_waiting: the queue, newest mail first; keyset paged.
+-- drafts_waiting: the queue, newest mail first; keyset paged. What others have approved of them is
+-- looked for only where there is a policy.
 -- many DraftRow (OrgId, std::optional<std::string>, Instant, DraftId, int)
-select id, thread_id, version, level, from_name, from_address, subject, preview, category, priority,
-       received_at, created_at, snoozed_until
-  from drafts
- where org_id = $1
-   and state = 'waiting'
-   and ($2::text is null or level = $2)
-   and (received_at, id) < ($3, $4)
- order by received_at desc, id desc
- limit $5;
+select d.id, d.thread_id, d.version, d.level, d.from_name, d.from_address, d.subject, d.preview,
+       d.category, d.priority, d.received_at, d.created_at, d.snoozed_until,
+       coalesce(given.approvals, 0) as approvals,
+       coalesce(given.approvals_needed, 1) as approvals_needed
+  from (select *
+          from drafts
+         where org_id = $1
+           and state = 'waiting'
+           and ($2::text is null or level = $2)
+           and (received_at, id) < ($3, $4)
+         order by received_at desc, id desc
+         limit $5) d
+  left join lateral (
+       select x.approvals, x.approvals_needed
+         from draft_decisions x
+        where x.org_id = $1
+          and x.draft_id = d.id
+          and x.version = d.version
+          and x.decision = 'approve'
+          and not exists (select 1 from draft_decision_reversals r
+                           where r.org_id = $1 and r.decision_id = x.id)
+          and not exists (select 1 from draft_decisions later
+                           where later.org_id = $1 and later.draft_id = x.draft_id
+                             and later.decision = 'reject' and later.created_at >= x.created_at)
+          and not exists (select 1 from unnest(x.approvers) as who (user_id)
+                           where not exists (select 1 from memberships m
+                                              where m.org_id = $1 and m.user_id = who.user_id))
+        order by x.approvals desc, x.created_at desc, x.id desc
+        limit 1) given on exists (select 1 from approval_policies p where p.org_id = $1)
+ order by d.received_at desc, d.id desc;
 
 -- drafts_snoozed: what was put off, what comes back first at the top; keyset paged.
 -- many DraftRow (OrgId, Instant, DraftId, int)
 select id, thread_id, version, level, from_name, from_address, subject, preview, category, priority,
-       received_at, created_at, snoozed_until
+       received_at, created_at, snoozed_until, 0 as approvals, 1 as approvals_needed
   from drafts
  where org_id = $1
    and state = 'snoozed'
@@ -126,6 +148,30 @@ select r.category, r.needs_reply, r.priority, r.reason, r.span
   join triage_results r on r.org_id = d.org_id and r.message_id = d.message_id
  where d.org_id = $1
    and d.id = $2;
+
+-- approvals_of_draft: of the wording it has now, while it waits; the first comes first. Those that
+-- were called back, or that a rejection came after, do not stand.
+-- many GivenApproval (OrgId, DraftId)
+select coalesce(nullif(u.name, ''), u.email) as by, x.decided_by = current_user_id() as is_mine,
+       x.created_at as given_at, x.approvals_needed, coalesce(e.sentence, '') as sentence
+  from drafts d
+  join draft_decisions x on x.org_id = d.org_id and x.draft_id = d.id and x.version = d.version
+       and x.decision = 'approve'
+  join users u on u.id = x.decided_by
+  left join approval_evaluations e on e.org_id = x.org_id and e.decision_id = x.id
+ where d.org_id = $1
+   and d.id = $2
+   and d.state = 'waiting'
+   and not exists (select 1 from draft_decision_reversals r
+                    where r.org_id = x.org_id and r.decision_id = x.id)
+   and not exists (select 1 from draft_decisions later
+                    where later.org_id = x.org_id and later.draft_id = x.draft_id
+                      and later.decision = 'reject' and later.created_at >= x.created_at)
+   and not exists (select 1 from unnest(x.approvers) as who (user_id)
+                    where not exists (select 1 from memberships m
+                                       where m.org_id = $1 and m.user_id = who.user_id))
+ order by x.approvals, x.created_at
+ limit 20;
 
 -- drafts_sent: what was approved, newest decision first; keyset paged.
 -- many SentRow (OrgId, Instant, DraftId, int)

@@ -47,9 +47,10 @@ AAI_DESCRIBE(StatedAmount, currency, cents);
 
 struct Approver {
   UserId user_id;
-  Role role{};
+  Role role{};  // of whom they stand in for, where they do
+  std::optional<UserId> stands_in_for{};
 };
-AAI_DESCRIBE(Approver, user_id, role);
+AAI_DESCRIBE(Approver, user_id, role, stands_in_for);
 
 // All the engine knows.
 struct GateFacts {

@@ -1,6 +1,7 @@
 // Policies, at a glance: what they serve, who may call it, how often.
 #include "assistant/approvals/approvals.h"
 #include "assistant/policies/approval_policies.h"
+#include "assistant/policies/delegations.h"
 #include "assistant/policies/policy_simulation.h"
 #include "assistant/policies/sending_stop.h"
 #include "platform/http/route.h"
@@ -27,6 +28,12 @@ const http::Route routes[] = {
      "Lay down who may approve what"},
     {Method::post, "/v1/orgs/{org}/approval-policies/simulation", manage, simulating,
      endpoint<&simulate_policy>, "Say what a policy would have said to the last 30 days"},
+    {Method::get, "/v1/orgs/{org}/approval-delegations", approvals::read, browse,
+     endpoint<&list_delegations>, "Who approves in whose place, and when", Access::read},
+    {Method::post, "/v1/orgs/{org}/approval-delegations", manage, change, endpoint<&delegate>,
+     "Have somebody approve in another's place for some days"},
+    {Method::del, "/v1/orgs/{org}/approval-delegations/{delegation}", manage, change,
+     endpoint<&withdraw_delegation>, "End that"},
 };
 }
 

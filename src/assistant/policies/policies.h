@@ -1,7 +1,7 @@
 #pragma once
 // Policies: what an organisation lays down about approving and sending, for everybody in it.
 //
-// Source of truth: sending_switches; approval_policies and approval_rules.
+// Source of truth: sending_switches; approval_policies, approval_rules, approval_delegations.
 // Emits: sending.stopped, sending.resumed, policies.changed.
 #include "assistant/ids.h"
 #include "platform/http/perm.h"

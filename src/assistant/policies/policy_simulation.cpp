@@ -29,6 +29,7 @@ SimulatedApproval judge_again(const RecordedApproval& recorded, std::span<const 
   SimulatedApproval simulated;
   simulated.decision_id = recorded.decision_id;
   simulated.draft_id = recorded.draft_id;
+  simulated.subject = recorded.subject;
   simulated.decided_by = recorded.decided_by;
   simulated.decided_at = recorded.decided_at;
   simulated.was = {recorded.outcome, recorded.rule, recorded.approvals_needed,

@@ -18,7 +18,7 @@ struct RecordedApproval {
   DraftId draft_id;
   std::string decided_by;  // a name
   UserId user_id;
-  Role role{};  // as it is now; a member's for those who left
+  Role role{};  // as it is now, or of whom they stood in for; a member's for those who left
   Instant decided_at{};
   int policy_number{};                 // 0: there was none
   std::optional<json::Raw> facts;      // GateFacts, where there was a policy
@@ -45,14 +45,14 @@ AAI_DESCRIBE(Judgement, outcome, rule, approvals_needed, hold_minutes);
 struct SimulatedApproval {
   DecisionId decision_id;
   DraftId draft_id;
-  std::string decided_by;
+  std::string subject, decided_by;
   Instant decided_at{};
   bool differs{};
   Judgement was, would_be;
   std::string sentence;  // what the policy would have said
 };
-AAI_DESCRIBE(SimulatedApproval, decision_id, draft_id, decided_by, decided_at, differs, was,
-             would_be, sentence);
+AAI_DESCRIBE(SimulatedApproval, decision_id, draft_id, subject, decided_by, decided_at, differs,
+             was, would_be, sentence);
 
 struct Simulation {
   int decision_count{}, difference_count{};

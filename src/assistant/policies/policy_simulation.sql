@@ -2,7 +2,7 @@
 -- and what those facts are read from where there was no policy yet.
 -- many RecordedApproval (OrgId, Instant, int)
 select x.id as decision_id, x.draft_id, u.name as decided_by, x.decided_by as user_id,
-       coalesce(m.role, 'member') as role, x.created_at as decided_at,
+       coalesce(acting.role, 'member') as role, x.created_at as decided_at,
        coalesce(e.policy_number, 0) as policy_number, e.facts,
        coalesce(e.outcome, 'allowed') as outcome, coalesce(e.rule, '') as rule, x.approvals_needed,
        coalesce(e.hold_minutes, 0) as hold_minutes, d.mailbox_id, v.subject, v.text,
@@ -26,7 +26,7 @@ select x.id as decision_id, x.draft_id, u.name as decided_by, x.decided_by as us
   join draft_versions v on v.org_id = x.org_id and v.draft_id = x.draft_id and v.version = x.version
   join orgs o on o.id = x.org_id
   join users u on u.id = x.decided_by
-  left join memberships m on m.org_id = x.org_id and m.user_id = x.decided_by
+  left join lateral acting_role($1, x.decided_by, x.created_at) acting on true
   left join approval_evaluations e on e.org_id = x.org_id and e.decision_id = x.id
  cross join lateral (select x.created_at at time zone o.time_zone as here) clock
  where x.org_id = $1

@@ -30,6 +30,8 @@ constexpr Words words[] = {
     {"sending.stopped", "", "stopped all sending"},
     {"sending.resumed", "", "let sending go on"},
     {"policies.changed", "", "changed who may approve what"},
+    {"policies.delegated", "", "let somebody approve in another's place"},
+    {"policies.delegation_withdrawn", "", "ended that somebody approves in another's place"},
     {"member.role_changed", "changed the role of {} to {role}", "changed a role to {role}"},
     {"member.removed", "removed {} from the organisation", "removed a member"},
     {"member.invited", "invited {}", "invited a colleague"},
