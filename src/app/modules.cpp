@@ -6,6 +6,7 @@
 #include "assistant/approvals/approvals.h"
 #include "assistant/drafts/jobs.h"
 #include "assistant/knowledge/knowledge.h"
+#include "assistant/ledger/ledger.h"
 #include "assistant/mail/mail.h"
 #include "assistant/matters/matters.h"
 #include "assistant/reports/reports.h"
@@ -40,6 +41,7 @@ std::span<const Module* const> all_modules() {
       &policies::policies_module,
       &knowledge::knowledge_module,
       &matters::matters_module,
+      &ledger::ledger_module,
       &admin::admin_module,
       &clients::clients_module,
       &analytics::analytics_module,

@@ -68,18 +68,20 @@ Outcome unknown_kind(const Env& env, const Assignment& assignment) {
 
 }
 
-Task<Outcome> propose(const Env& env, const Assignment& assignment, int asked) {
-  if (env.config.model_kind == "local") co_return propose_locally(assignment);
-  if (!llm::is_spoken(env.config.model_kind)) co_return unknown_kind(env, assignment);
+bool asks_a_model(const Env& env) { return llm::is_spoken(env.config.model_kind); }
 
-  const auto built = build_prompt(assignment);
+Task<Outcome> propose(const Env& env, const Assignment& assignment, const BuiltPrompt* built,
+                      int asked) {
+  if (env.config.model_kind == "local") co_return propose_locally(assignment);
+  if (!built) co_return unknown_kind(env, assignment);
+
   const auto asked_at = env.clock.now();
-  const auto answer = co_await llm::ask(env.http, env.config, built.prompt);
-  auto run = run_of(env, built, answer, asked_at);
+  const auto answer = co_await llm::ask(env.http, env.config, built->prompt);
+  auto run = run_of(env, *built, answer, asked_at);
   if (answer.fate != llm::Fate::answered)
     co_return without_answer(env, assignment, answer, std::move(run), asked);
 
-  auto read = read_proposal(answer.text, built.sources, assignment.practice);
+  auto read = read_proposal(answer.text, built->sources, assignment.practice);
   run.outcome = std::move(read.outcome);
   run.detail = std::move(read.detail);
   if (!read.proposal) co_return local_instead(assignment, std::move(run));

@@ -72,8 +72,14 @@ struct Outcome {
 inline constexpr int asked_max = 3;  // times a model that does not answer is asked for one draft
 
 // The configured back end; where it has nothing usable, the local one. Never throws for what a
-// model answers. Outside of any transaction. `asked` times the model has not answered already.
-Task<Outcome> propose(const Env& env, const Assignment& assignment, int asked = 0);
+// model answers. Outside of any transaction. `built` is what the model is asked with, nothing where
+// none is; `asked` times it has not answered already. The first run of the outcome is its call.
+struct BuiltPrompt;
+Task<Outcome> propose(const Env& env, const Assignment& assignment, const BuiltPrompt* built,
+                      int asked = 0);
+
+// Whether a model is asked at all.
+bool asks_a_model(const Env& env);
 
 // The local back end: answers taken word for word from passages, the rest left open as blanks.
 Outcome propose_locally(const Assignment& assignment);

@@ -28,18 +28,6 @@ constexpr std::string_view instructions =
     "- Name no link, address or account number that does not stand in a source of kind passage or "
     "practice.\n";
 
-// Marks inside a source are spelt out, so that no text can end its source or begin another. Five
-// bytes for one at most: the newest message always finds its place.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '&') out += "&amp;";
-    else out += c;
-  }
-  return out;
-}
 static_assert(newest_size_max * 5 < prompt_size_max);
 
 // In an attribute a quotation mark would end the value.
@@ -49,18 +37,28 @@ std::string attribute(std::string_view name, std::string_view value) {
   return " " + std::string(name) + "=\"" + text + "\"";
 }
 
+constexpr std::string_view order =
+    "Write the reply to the newest message of the client, which is the first source.\n\n";
+
 class Builder {
  public:
   explicit Builder(BuiltPrompt& built) : built_(built) {}
 
-  void add(Source source, std::string_view from) {
+  // `kind` is the ledger's word for it.
+  void add(Source source, std::string_view from, std::string_view kind) {
     const auto is_same = [&](const Source& one) { return one.id == source.id; };
     if (std::ranges::any_of(built_.sources, is_same)) return;
-    const auto marked = "<source" + attribute("id", source.id) + attribute("kind", source.kind) +
-                        attribute("from", from) + ">\n" + escaped(source.text) +
-                        "\n</source>\n";
-    if (text_.size() + marked.size() > prompt_size_max) return;
-    text_ += marked;
+    const auto opening = "<source" + attribute("id", source.id) + attribute("kind", source.kind) +
+                         attribute("from", from) + ">\n";
+    constexpr std::string_view closing = "\n</source>\n";
+    const auto text = escaped(source.text);
+    if (text_.size() + opening.size() + text.size() + closing.size() > prompt_size_max) return;
+    const auto begin = order.size() + text_.size() + opening.size();
+    built_.segments.push_back(
+        {std::string(kind), source.id, begin, begin + text.size(), source.text.size()});
+    text_ += opening;
+    text_ += text;
+    text_ += closing;
     built_.sources.push_back(std::move(source));
   }
 
@@ -82,7 +80,7 @@ void add_conversation(Builder& builder, const Assignment& assignment) {
     const auto whole = is_newest ? assignment.subject + "\n\n" + said->text : said->text;
     const std::string text(utf8::cut(whole, is_newest ? newest_size_max : earlier_size_max));
     builder.add({"message", said->id, said->from_name, text, !said->is_ours},
-                said->is_ours ? "the practice" : "the client");
+                said->is_ours ? "the practice" : "the client", is_newest ? "newest" : "message");
     is_newest = false;
   }
 }
@@ -90,12 +88,25 @@ void add_conversation(Builder& builder, const Assignment& assignment) {
 void add_passages(Builder& builder, const Assignment& assignment) {
   for (const auto& asked : assignment.questions) {
     for (std::size_t i = 0; i < std::min(asked.passages.size(), passages_of_question); ++i)
-      builder.add(passage_source(asked.passages[i]), asked.passages[i].title);
+      builder.add(passage_source(asked.passages[i]), asked.passages[i].title, "passage");
   }
   for (std::size_t i = 0; i < std::min(assignment.related.size(), related_in_prompt); ++i)
-    builder.add(passage_source(assignment.related[i]), assignment.related[i].title);
+    builder.add(passage_source(assignment.related[i]), assignment.related[i].title, "passage");
 }
 
+}
+
+// No text can end its source or begin another. Five bytes for one at most: the newest message
+// always finds its place.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '<') out += "&lt;";
+    else if (c == '>') out += "&gt;";
+    else if (c == '&') out += "&amp;";
+    else out += c;
+  }
+  return out;
 }
 
 BuiltPrompt build_prompt(const Assignment& assignment) {
@@ -107,7 +118,7 @@ BuiltPrompt build_prompt(const Assignment& assignment) {
   for (auto& told : sources_of_practice(assignment.practice)) {
     told.id = "practice-" + std::to_string(++number);
     const auto label = told.label;
-    builder.add(std::move(told), label);
+    builder.add(std::move(told), label, "practice");
   }
 
   const auto& tone = assignment.practice.about.tone;
@@ -116,9 +127,7 @@ BuiltPrompt build_prompt(const Assignment& assignment) {
                         ". Tone: " + (tone.empty() ? "neutral" : tone) + ".\n";
   for (const auto& known : assignment.known_of_sender)
     built.prompt.system += "- Known of the sender: " + known + "\n";
-  built.prompt.user =
-      "Write the reply to the newest message of the client, which is the first source.\n\n" +
-      builder.take();
+  built.prompt.user = std::string(order) + builder.take();
   return built;
 }
 

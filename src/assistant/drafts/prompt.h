@@ -10,10 +10,22 @@ namespace aai::drafts {
 inline constexpr std::string_view prompt_version = "reply-1";
 inline constexpr std::size_t prompt_size_max = 60'000;
 
+// Where a source stands in the user's part of a prompt, in bytes, as it is written there.
+struct Segment {
+  std::string kind;  // newest: a subject and a mail; message; passage; practice
+  std::string source_id;
+  std::size_t begin = 0, end = 0;
+  std::size_t source_size = 0;  // bytes of the source's text, before marks were spelt out
+};
+
 struct BuiltPrompt {
   llm::Prompt prompt;
   std::vector<Source> sources;  // as they went in: what a citation may name
+  std::vector<Segment> segments;  // in their order; the ledger keeps them
 };
+
+// Marks inside a source, spelt out.
+std::string escaped(std::string_view text);
 
 BuiltPrompt build_prompt(const Assignment& assignment);
 

@@ -6,6 +6,7 @@
 #include "assistant/drafts/recipients.h"
 #include "assistant/drafts/record.h"
 #include "assistant/drafts/sources.h"
+#include "assistant/ledger/recording.h"
 #include "core/utf8.h"
 #include "gen/sql/assistant/drafts/write_draft.h"
 #include "platform/failpoint.h"
@@ -33,6 +34,8 @@ struct Material {
   Assignment assignment;
   Grounds grounds;
   matters::PromptWall wall;
+  std::optional<BuiltPrompt> built;  // where a model is asked; its call is on record then
+  ledger::RunId call;
 };
 
 std::vector<Said> oldest_first(std::vector<SaidRow> rows) {
@@ -100,7 +103,12 @@ Task<Material> gather(Work& work, Asked asked, MessageId message_id) {
   assignment.conversation = oldest_first(said.get());
   assignment.known_of_sender = told_of_sender(material.grounds.circumstances);
   co_await find_answers(tx, work.org, assignment);
-  co_await tx.commit();
+  if (asks_a_model(work.env) && !assignment.conversation.empty()) {
+    material.built = build_prompt(assignment);
+    material.call = work.env.new_id<ledger::RunId>();
+    ledger::record_call(tx, work.env, work.org, material.call, message_id, *material.built);
+  }
+  co_await tx.flush_last();
   co_return material;
 }
 
@@ -137,7 +145,7 @@ std::string confidence_of(const Outcome& outcome, const Examined& examined) {
   return is_sure ? "high" : "medium";
 }
 
-void record_sources(pg::Tx& tx, OrgId org, RunId run, const Assignment& assignment) {
+void record_sources(pg::Tx& tx, OrgId org, ledger::RunId run, const Assignment& assignment) {
   std::vector<std::string> kinds, ids;
   std::vector<Bytes> hashes;
   std::vector<int> sizes;
@@ -156,10 +164,10 @@ void record_sources(pg::Tx& tx, OrgId org, RunId run, const Assignment& assignme
   tx.queue(sql::insert_run_sources, org, run, kinds, ids, hashes, sizes);
 }
 
+// The model's call is on record already; what the local writer was given follows.
 void record_runs(pg::Tx& tx, const Env& env, OrgId org, MessageId message,
-                 const Assignment& assignment, const Outcome& outcome) {
+                 const Material& material, const Outcome& outcome) {
   for (const auto& run : outcome.runs) {
-    const auto id = env.new_id<RunId>();
     if (run.outcome != "proposed") {
       log::Line(log::Level::warn, "drafts.model_not_used")
           .with("org_id", org)
@@ -167,10 +175,15 @@ void record_runs(pg::Tx& tx, const Env& env, OrgId org, MessageId message,
           .with("outcome", run.outcome)
           .with("reason", run.detail);
     }
+    if (material.built && &run == &outcome.runs.front()) {
+      ledger::record_outcome(tx, env, org, material.call, run);
+      continue;
+    }
+    const auto id = env.new_id<ledger::RunId>();
     tx.queue(sql::insert_run, org, id, run.backend, run.model, run.prompt_version,
              Bytes{run.prompt_sha256}, message, run.outcome, run.detail, run.tokens_in,
              run.tokens_out, run.duration_ms, env.clock.now());
-    record_sources(tx, org, id, assignment);
+    record_sources(tx, org, id, material.assignment);
   }
 }
 
@@ -204,7 +217,7 @@ Task<void> write_down(Work& work, const WriteDraft& wish, const Material& materi
                       const Outcome& outcome) {
   auto tx = work.drafter_transaction();
   const auto wall = matters::enter_prompt(tx, work.org, material.message.thread_id);
-  record_runs(tx, work.env, work.org, wish.message_id, material.assignment, outcome);
+  record_runs(tx, work.env, work.org, wish.message_id, material, outcome);
   if (outcome.again_at) {
     const WriteDraft again{wish.message_id, wish.asked + 1};
     work.later_at(tx, write_draft, again, *outcome.again_at);
@@ -237,7 +250,8 @@ Task<void> write_waiting_draft(Work& work, const WriteDraft& wish) {
         .with("message_id", wish.message_id);
     co_return;
   }
-  const auto outcome = co_await propose(work.env, material.assignment, wish.asked);
+  const auto* built = material.built ? &*material.built : nullptr;
+  const auto outcome = co_await propose(work.env, material.assignment, built, wish.asked);
   co_await write_down(work, wish, material, outcome);
 }
 

@@ -10,14 +10,13 @@
 #include "assistant/drafts/backend.h"
 #include "assistant/drafts/content.h"
 #include "assistant/drafts/jobs.h"
+#include "assistant/ledger/ledger.h"
 #include "assistant/matters/walls.h"
 #include "core/bytes.h"
 #include "core/json_write.h"
 #include "platform/jobs/runner.h"
 
 namespace aai::drafts {
-
-using RunId = Id<struct RunTag>;
 
 inline constexpr int messages_said_max = 20, related_max = 20, passages_of_question_max = 10,
                      drafts_of_sender_max = 20;  // of one day

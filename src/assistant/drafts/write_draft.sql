@@ -70,14 +70,14 @@ insert into draft_versions (org_id, id, draft_id, version, subject, text, recipi
                             content_sha256, created_at)
 values ($1, $2, $3, 1, $4, $5, $6, $7, $8);
 
--- insert_run: what a back end was asked with, and what became of it.
--- none - (OrgId, RunId, std::string, std::string, std::string, Bytes, MessageId, std::string, std::string, int, int, int, Instant)
+-- insert_run: what the local writer did, or why no model was asked.
+-- none - (OrgId, ledger::RunId, std::string, std::string, std::string, Bytes, MessageId, std::string, std::string, int, int, int, Instant)
 insert into ai_runs (org_id, id, purpose, backend, model, prompt_version, prompt_sha256, message_id,
                      outcome, detail, tokens_in, tokens_out, duration_ms, created_at)
 values ($1, $2, 'draft', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
--- insert_run_sources: the texts it was given, by hash.
--- none - (OrgId, RunId, std::vector<std::string>, std::vector<std::string>, std::vector<Bytes>, std::vector<int>)
+-- insert_run_sources: the texts the local writer was given, by hash; no model saw them.
+-- none - (OrgId, ledger::RunId, std::vector<std::string>, std::vector<std::string>, std::vector<Bytes>, std::vector<int>)
 insert into ai_run_sources (org_id, run_id, position, kind, source_id, sha256, size_bytes)
 select $1, $2, position, kind, source_id, sha256, size_bytes
   from unnest($3::text[], $4::uuid[], $5::bytea[], $6::int[]) with ordinality

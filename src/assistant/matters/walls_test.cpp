@@ -44,8 +44,8 @@ bool has(const std::string& text, std::string_view words) {
 const std::vector<std::string> reviewed = {
     "business_hours", "follow_ups",        "jobs",              "mailbox_pauses",
     "mailboxes",      "memberships",       "org_events",        "orgs",
-    "plans",          "practice_profiles", "practice_services", "practice_voices",
-    "subscriptions",  "users"};
+    "model_prices",   "plans",             "practice_profiles", "practice_services",
+    "practice_voices", "subscriptions",    "users"};
 
 }
 
@@ -131,8 +131,8 @@ TEST_CASE("walls: every table the login may read stands behind the wall or was l
                     "c.relnamespace = 'aai'::regnamespace and c.relkind in ('r', 'p') and not "
                     "has_table_privilege('aai_drafter', c.oid, 'select') and "
                     "has_column_privilege('aai_drafter', c.oid, a.attnum, 'select')") ==
-        "matters.client_id matters.id matters.org_id thread_filings.matter_id "
-        "thread_filings.org_id thread_filings.thread_id");
+        "ai_runs.id ai_runs.org_id matters.client_id matters.id matters.org_id "
+        "thread_filings.matter_id thread_filings.org_id thread_filings.thread_id");
 }
 
 TEST_CASE("walls: a reply rests on its own matter's knowledge, and on no other's") {
