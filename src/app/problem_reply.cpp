@@ -73,12 +73,11 @@ http::Reply readable(const http::Request& request, http::Reply reply) {
   const std::string_view place = is_session_wanted ? "/sign-in" : "/";
   const std::string_view label = is_session_wanted ? "Sign in" : "Go to the first page";
   const auto detail = told.detail ? "<p>" + escape_html(*told.detail) + "</p>\n" : "";
-  auto page = http::plain_page(
-      {"en", told.title,
-       detail + "<p>If you write to us about this, quote <code>" + escape_html(told.request_id) +
-           "</code>.</p>\n<p><a class=\"button primary large\" href=\"" + std::string(place) +
-           "\">" + std::string(label) + "</a></p>",
-       told.status});
+  const auto act = "<a class=\"button primary large\" href=\"" + std::string(place) + "\">" +
+                   std::string(label) + "</a>\n";
+  const auto foot = "<p class=\"gate-foot\">If you write to us about this, quote <code>" +
+                    escape_html(told.request_id) + "</code>.</p>";
+  auto page = http::plain_page({"en", told.title, detail + act + foot, told.status});
   for (auto& header : reply.headers) page.headers.push_back(std::move(header));
   return page;
 }
