@@ -84,7 +84,10 @@ const proofs = [
   ['What is hidden from a person is hidden from the model', tests(['hidden text'])],
   [
     'No matter in the prompt of another',
-    tests(['hostile: in a thousand drafts'], { counted: /matters: (\d+) prompts/g, what: 'prompts' }),
+    tests(['hostile: in a thousand drafts'], {
+      counted: /matters: (\d+) prompts/g,
+      what: 'prompts',
+    }),
   ],
   ['No organisation sees another', tests(['routes:', 'tenant_isolation'])],
   ['An altered figure is marked', tests(['altered figures'])],
