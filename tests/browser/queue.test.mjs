@@ -5,3 +5,4 @@ import './hands_journey.mjs';
 import './offline_journey.mjs';
 import './colleagues_journey.mjs';
 import './sending_journey.mjs';
+import './policy_journey.mjs';
