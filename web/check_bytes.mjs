@@ -11,7 +11,8 @@ import zlib from "node:zlib";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const kib = 1024;
-const portal = ["queue", "snoozed", "sent", "quiet", "mailboxes", "knowledge", "settings"];
+const portal = ["queue", "snoozed", "sent", "quiet", "mailboxes", "matters", "knowledge"];
+portal.push("ledger", "settings");
 const sections = ["you", "team", "approvals", "letters", "plan"];
 const pages = [
   { address: "/", files: ["/landing/index.html"], js: 0 },

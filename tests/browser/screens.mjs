@@ -125,6 +125,8 @@ export const portalPages = [
       await page.getByRole('dialog').waitFor();
     },
   ],
+  ['matters', at('/portal/matters', 'Matters')],
+  ['ledger', at('/portal/ledger', 'Model calls')],
   ['audit', at('/portal/audit', 'Record')],
   ['settings', section('', 'This browser')],
   ['settings-team', section('/team', 'Invitations')],

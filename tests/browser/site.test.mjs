@@ -5,5 +5,6 @@ import './billing_journey.mjs';
 import './wizard_journey.mjs';
 import './mailbox_journey.mjs';
 import './settings_journey.mjs';
+import './matters_journey.mjs';
 import './operator_journey.mjs';
 import './accessibility_journey.mjs';

@@ -1,7 +1,7 @@
 // Notes that drafts may rely on; each can be named as the source of a fact.
 import { longDate } from "/lib/amounts.js";
 import { del, get, post, put } from "/lib/api.js";
-import { clone, fill, Part, showState } from "/lib/dom.js";
+import { clone, fill, make, Part, showState } from "/lib/dom.js";
 import { confirm } from "/lib/ui/dialogs.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
@@ -12,6 +12,7 @@ const shortLinesMax = 7;
 class KnowledgePage extends Part {
   #notes = [];
   #edited = null;
+  #scopes = [];
 
   connected() {
     this.onDo({
@@ -25,7 +26,35 @@ class KnowledgePage extends Part {
       event.preventDefault();
       this.#save(event.submitter);
     });
+    fill(this, { has_scopes: false });
     this.#load();
+    this.#loadScopes();
+  }
+
+  /** Clients and matters a note can be for; without any, every note is the practice's. */
+  async #loadScopes() {
+    const paths = ["/clients", "/matters"].map(orgPath);
+    const [clients, matters] = await Promise.all(paths.map((path) => get(path)));
+    const of = (answer, kind, label) =>
+      (answer.data?.items ?? []).map((one) => [`${kind}:${one.id}`, label(one)]);
+    this.#scopes = [
+      ...of(clients, "client", ({ name }) => name),
+      ...of(matters, "matter", ({ client_name, title }) => `${client_name}: ${title}`),
+    ];
+  }
+
+  #showScopes(note) {
+    const own = note?.matter_id ? `matter:${note.matter_id}` : `client:${note?.client_id}`;
+    const now = note?.scope_name ? own : "";
+    const known = this.#scopes.some(([value]) => value === now);
+    const kept = now && !known ? [[now, note.scope_name]] : [];
+    const choices = [["", "The whole practice"], ...this.#scopes, ...kept];
+    const select = this.find("#note-scope");
+    select.replaceChildren(
+      ...choices.map(([value, textContent]) => make("option", { value, textContent })),
+    );
+    select.value = now;
+    fill(this.find("dialog"), { has_scopes: choices.length > 1 });
   }
 
   #noteOf(button) {
@@ -49,14 +78,18 @@ class KnowledgePage extends Part {
     fill(this.find("dialog"), { dialog_title: note ? "Edit the note" : "Add a note", error: "" });
     this.find("#note-name").value = note?.title ?? "";
     this.find("#note-body").value = note?.body ?? "";
+    this.#showScopes(note);
     this.find("dialog").showModal();
     this.find("#note-name").focus();
   }
 
   async #save(button) {
+    const [scope, id] = this.find("#note-scope").value.split(":");
     const note = {
       title: this.find("#note-name").value.trim(),
       body: this.find("#note-body").value,
+      client_id: scope === "client" ? id : null,
+      matter_id: scope === "matter" ? id : null,
     };
     button?.setAttribute("aria-busy", "true");
     const answer = this.#edited
@@ -88,7 +121,7 @@ function draw(note) {
   const body = withoutTitle(note);
   const lines = body.split("\n").length;
   const is_long = body.length > shortMax || lines > shortLinesMax;
-  const node = fill(clone("note"), { title: note.title, body, when, is_long });
+  const node = fill(clone("note"), { ...note, body, when, is_long });
   node.dataset.id = note.id;
   if (is_long) showAll(node.querySelector("[data-do=more]"), false);
   node.querySelector("[data-do=remove]").setAttribute("aria-label", `Delete ${note.title}`);

@@ -1,4 +1,4 @@
-// The portal's entry: session first, then the page the address names, then all else.
+// The entry: session, then the page of the address, then all else.
 import { get } from "/lib/api.js";
 import { startApp } from "/lib/app.js";
 import { showState } from "/lib/dom.js";
@@ -8,17 +8,10 @@ import { app, background } from "/portal/context.js";
 
 const main = document.getElementById("main");
 const { signal } = new AbortController();
-const page = preparePages("/portal/", {
-  "": "queue-page",
-  drafts: "queue-page",
-  snoozed: "snoozed-page",
-  sent: "sent-page",
-  quiet: "quiet-page",
-  mailboxes: "mailboxes-page",
-  knowledge: "knowledge-page",
-  audit: "audit-page",
-  settings: "settings-page",
-});
+const pages = { "": "queue-page", drafts: "queue-page" };
+const rest = "snoozed sent quiet mailboxes matters knowledge ledger audit settings";
+for (const name of rest.split(" ")) pages[name] = `${name}-page`;
+const page = preparePages("/portal/", pages);
 start();
 
 async function start() {
@@ -40,7 +33,7 @@ function startBackground() {
   background().catch(whenOnline);
 }
 
-/** The list of organisations holds a copy that may be late; billing decides. */
+/** The list's copy may be late; billing decides. */
 async function hasPlan({ org }) {
   if (!org || org.access !== "none") return Boolean(org);
   const answer = await get(`/v1/orgs/${org.id}/subscription`);

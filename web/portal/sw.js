@@ -3,7 +3,8 @@
 const build = "__BUILD__";
 const app = "/portal/";
 const cacheName = `shell:${app}:${build}`;
-const pages = ["queue", "snoozed", "sent", "quiet", "mailboxes", "knowledge", "audit", "settings"];
+const names = "queue snoozed sent quiet mailboxes matters knowledge ledger audit settings";
+const pages = names.split(" ");
 const shell = [
   "/portal/manifest.webmanifest",
   ...pages.flatMap((name) => [`${app}${name}-page.html`, `${app}${name}-page.js`]),
