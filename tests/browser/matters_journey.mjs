@@ -1,8 +1,9 @@
 // Matters: a conversation is filed where it is proposed, a note is for one matter, and what a model
-// was given to read is looked up.
+// was given to read is looked up; an approval says what stood on the screen.
 import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
 import { violationsOf } from './axe.mjs';
-import { arrive } from './portal_steps.mjs';
+import { arrive, button, rowOf } from './portal_steps.mjs';
 import { openPractice } from './practice.mjs';
 import { journey } from './stage.mjs';
 import { ask } from './steps.mjs';
@@ -92,4 +93,20 @@ journey('which calls saw a mail is asked by its subject, and answered call by ca
   await page.getByLabel('Which calls saw this mail?').fill('nobody wrote this');
   await page.getByRole('button', { name: 'Find' }).click();
   await page.getByText('No calls').waitFor();
+});
+
+journey('an approval brings the hash of the text that stands on the screen', async (stage) => {
+  const ada = await openPractice(stage.visit, stage.world);
+  const { page } = ada;
+  await arrive(stage.world, ada, 'Übergabe & fees');
+  await rowOf(page, 'Übergabe & fees').click();
+  const text = page.locator('reply-card [data-place=text]');
+  await text.filter({ hasText: /\w/ }).waitFor();
+  const shown = crypto.createHash('sha256').update(await text.textContent()).digest('hex');
+  const asked = page.waitForRequest((request) => request.url().endsWith('/approval'));
+  await button(page, /Approve/).click();
+
+  const request = await asked;
+  assert.equal(request.postDataJSON().presented_sha256, shown);
+  assert.equal((await request.response()).status(), 200);
 });

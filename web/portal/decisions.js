@@ -172,13 +172,23 @@ export async function performDecision(op) {
   if (op.kind.startsWith("undo_")) return del(path, { key });
   if (op.kind === "reject") return post(path, { version, reason }, { key });
   if (op.kind === "snooze") return post(path, { until }, { key });
-  if (!op.mine) return post(path, { version, content_sha256: op.content_sha256 }, { key });
+  if (!op.mine) return approve(path, op, op.shown?.text, key);
   const body = { version, ...edited(op.mine) };
   const saved = await put(draftPath(op.draft_id, "/text"), body, { key: op.text_key });
   if (!saved.ok) return saved;
   if (!sameContent(saved.data, op.shown)) return changedMeanwhile;
-  const { version: newest, content_sha256 } = saved.data;
-  return post(path, { version: newest, content_sha256 }, { key });
+  return approve(path, saved.data, saved.data.text, key);
+}
+
+/** The hash of the text that was shown goes along: the server refuses it for any other text. */
+async function approve(path, { version, content_sha256 }, text, key) {
+  const presented_sha256 = text === undefined ? undefined : await hashOf(text);
+  return post(path, { version, content_sha256, presented_sha256 }, { key });
+}
+
+async function hashOf(text) {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 const changedMeanwhile = {

@@ -14,6 +14,9 @@ inline constexpr Perm read{"drafts.read", "Read drafts and the mail they answer"
 
 inline constexpr Problem changed_meanwhile{409, "draft.changed_meanwhile",
                                            "The draft has changed since you read it."};
+inline constexpr Problem presented_other{
+    409, "draft.presented_other",
+    "The text on your screen is not the text of this version. Load the page again and read it."};
 inline constexpr Problem thread_moved_on{409, "draft.thread_moved_on",
                                          "A newer message has arrived in this conversation."};
 inline constexpr Problem blanks_open{409, "draft.blanks_open",

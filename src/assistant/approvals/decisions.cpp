@@ -27,13 +27,19 @@ constexpr int no_policy = 0;
 const std::optional<DecisionId> no_approval;
 const std::vector<UserId> nobody_before;
 
+// Who shows no text says nothing of it.
+bool is_as_shown(const Standing& standing, const Approval& wish) {
+  return !wish.presented_sha256 || *wish.presented_sha256 == standing.text_sha256;
+}
+
 Decided waiting_again() { return Decided{"waiting", std::nullopt}; }
 
 }
 
 bool is_as_read(const Standing& standing, const Approval& wish) {
   return standing.state == "waiting" && standing.version == wish.version &&
-         standing.content_sha256 == wish.content_sha256 && standing.is_head &&
+         standing.content_sha256 == wish.content_sha256 && is_as_shown(standing, wish) &&
+         standing.is_head &&
          standing.open_blanks == 0 && standing.blocked_checks == 0;
 }
 
@@ -42,6 +48,7 @@ void refuse_for(const std::optional<Standing>& standing, const Approval& wish) {
   if (standing->state != "waiting") refuse(already_decided, standing->state);
   if (standing->version != wish.version || standing->content_sha256 != wish.content_sha256)
     refuse(changed_meanwhile);
+  if (!is_as_shown(*standing, wish)) refuse(presented_other);
   if (!standing->is_head) refuse(thread_moved_on);
   if (standing->open_blanks > 0) refuse(blanks_open);
   if (standing->blocked_checks > 0) refuse(is_blocked);
@@ -57,7 +64,7 @@ Task<Approved> approve_draft(Ctx& ctx, const Approval& wish) {
   const auto decided = co_await ctx.tx.last(
       sql::approve, ctx.org, draft, wish.version, wish.content_sha256, ctx.new_id<DecisionId>(),
       ctx.new_id<OutboxId>(), ctx.new_id<JobId>(), ctx.now, undo_until, ctx.request_id,
-      no_approval, nobody_before, 1, 0, no_policy, json::Raw(), "", "");
+      no_approval, nobody_before, 1, 0, no_policy, json::Raw(), "", "", wish.presented_sha256);
   co_await after_approval.hit(ctx.env, draft.view());
   if (decided) co_return *decided;
 

@@ -12,8 +12,9 @@ namespace aai::approvals {
 struct Approval {
   int version{};
   Bytes content_sha256;
+  std::optional<Bytes> presented_sha256;  // of the reply's text as it was shown, in UTF-8
 };
-AAI_DESCRIBE(Approval, version, content_sha256);
+AAI_DESCRIBE(Approval, version, content_sha256, presented_sha256);
 
 struct Rejection {
   int version{};
@@ -48,14 +49,14 @@ AAI_DESCRIBE(Approved, state, undo_until, is_sending_stopped, approvals, approva
 struct Standing {
   std::string state;
   int version{};
-  Bytes content_sha256;
+  Bytes content_sha256, text_sha256;
   int open_blanks{};
   int blocked_checks{};
   bool is_head{};
   bool has_policy{};
 };
-AAI_DESCRIBE(Standing, state, version, content_sha256, open_blanks, blocked_checks, is_head,
-             has_policy);
+AAI_DESCRIBE(Standing, state, version, content_sha256, text_sha256, open_blanks, blocked_checks,
+             is_head, has_policy);
 
 // Whether it still waits, as the person had it on the screen, with nothing in the way.
 bool is_as_read(const Standing&, const Approval&);
@@ -68,7 +69,8 @@ struct Undone {
 };
 AAI_DESCRIBE(Undone, id);
 
-// Refuses: changed_meanwhile, thread_moved_on, blanks_open, is_blocked, already_decided, not_found.
+// Refuses: changed_meanwhile, presented_other, thread_moved_on, blanks_open, is_blocked,
+// already_decided, not_found.
 // Emits: draft.decided. The reply leaves when the undo window has passed.
 Task<Approved> approve_draft(Ctx&, const Approval&);
 

@@ -2,7 +2,7 @@
 -- draft's row must still be what the person saw, and the thread's newest message the one it
 -- answers; the sender looks at both again. It holds under the policy it was judged by and no other
 -- one: 0 where there was none.
--- maybe Approved (OrgId, DraftId, int, Bytes, DecisionId, OutboxId, JobId, Instant, Instant, std::string, std::optional<DecisionId>, std::vector<UserId>, int, int, int, json::Raw, std::string, std::string)
+-- maybe Approved (OrgId, DraftId, int, Bytes, DecisionId, OutboxId, JobId, Instant, Instant, std::string, std::optional<DecisionId>, std::vector<UserId>, int, int, int, json::Raw, std::string, std::string, std::optional<Bytes>)
 with head as (
   select t.org_id, t.id
     from mail_threads t
@@ -29,15 +29,20 @@ with head as (
      and d.content_sha256 = $4
      and d.open_blanks = 0
      and d.blocked_checks = 0
+     and ($19::bytea is null
+          or exists (select 1
+                       from draft_versions v
+                      where v.org_id = d.org_id and v.draft_id = d.id and v.version = $3
+                        and sha256(convert_to(v.text, 'UTF8')) = $19))
      and $15::int = (select coalesce(max(number), 0) from approval_policies where org_id = $1)
   returning d.org_id, d.id, d.version, d.content_sha256, d.head_message_id, d.mailbox_id, d.state,
             d.undo_until
 ), decided as (
   insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256,
                                head_message_id, decided_by, previous_id, earlier_approvers,
-                               approvals_needed, created_at)
+                               approvals_needed, presented_sha256, created_at)
   select org_id, $5, id, version, 'approve', content_sha256, head_message_id, current_user_id(),
-         $11, $12::uuid[], $13, $8
+         $11, $12::uuid[], $13, $19, $8
     from approved
   returning org_id, id, approvals, approvals_needed
 ), held as (
@@ -69,7 +74,8 @@ with head as (
 ), audited as (
   insert into audit_log (org_id, id, actor_id, action, target, detail, created_at)
   select org_id, $5, current_user_id(), 'draft.approved', id::text,
-         jsonb_build_object('version', version, 'content_sha256', encode(content_sha256, 'hex')), $8
+         jsonb_build_object('version', version, 'content_sha256', encode(content_sha256, 'hex'),
+                            'presented_sha256', encode($19, 'hex')), $8
     from approved
 )
 select a.state, a.undo_until,
@@ -81,10 +87,11 @@ select a.state, a.undo_until,
 
 -- standing: why an approval found nothing to approve.
 -- maybe Standing (OrgId, DraftId)
-select d.state, d.version, d.content_sha256, d.open_blanks, d.blocked_checks,
-       d.head_message_id = t.head_message_id as is_head,
+select d.state, d.version, d.content_sha256, sha256(convert_to(v.text, 'UTF8')) as text_sha256,
+       d.open_blanks, d.blocked_checks, d.head_message_id = t.head_message_id as is_head,
        exists (select 1 from approval_policies where org_id = $1) as has_policy
   from drafts d
+  join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id and v.version = d.version
   join mail_threads t on t.org_id = d.org_id and t.id = d.thread_id
  where d.org_id = $1
    and d.id = $2;

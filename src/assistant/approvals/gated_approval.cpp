@@ -54,14 +54,15 @@ Task<Approved> approve_under_policy(Ctx& ctx, const Approval& wish) {
   if (verdict.outcome == Outcome::needs_another)
     co_return co_await ctx.tx.last(sql::record_approval, ctx.org, draft, ctx.new_id<DecisionId>(),
                                    previous, before, verdict.approvals_needed, policy.number, told,
-                                   verdict.rule, verdict.sentence, ctx.now);
+                                   verdict.rule, verdict.sentence, ctx.now,
+                                   wish.presented_sha256);
 
   const auto undo_until = ctx.now + std::chrono::seconds(ctx.env.config.undo_window_seconds);
   const auto approved = co_await ctx.tx.last(
       sql::approve, ctx.org, draft, wish.version, wish.content_sha256, ctx.new_id<DecisionId>(),
       ctx.new_id<OutboxId>(), ctx.new_id<JobId>(), ctx.now, undo_until, ctx.request_id, previous,
       before, verdict.approvals_needed, verdict.hold_minutes, policy.number, told, verdict.rule,
-      verdict.sentence);
+      verdict.sentence, wish.presented_sha256);
   if (!approved) refuse(changed_meanwhile);
   co_return *approved;
 }

@@ -1,9 +1,11 @@
 -- lock_standing: what the draft is now. Whoever approves next waits here until this one commits,
 -- and the statements after it see what was committed before.
 -- maybe Standing (OrgId, DraftId)
-select d.state, d.version, d.content_sha256, d.open_blanks, d.blocked_checks,
-       d.head_message_id = t.head_message_id as is_head, true as has_policy
+select d.state, d.version, d.content_sha256, sha256(convert_to(v.text, 'UTF8')) as text_sha256,
+       d.open_blanks, d.blocked_checks, d.head_message_id = t.head_message_id as is_head,
+       true as has_policy
   from drafts d
+  join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id and v.version = d.version
   join mail_threads t on t.org_id = d.org_id and t.id = d.thread_id
  where d.org_id = $1
    and d.id = $2
@@ -67,13 +69,13 @@ select x.id, x.approvers,
  limit 1;
 
 -- record_approval: one of those it takes; the draft goes on waiting.
--- one Approved (OrgId, DraftId, DecisionId, std::optional<DecisionId>, std::vector<UserId>, int, int, json::Raw, std::string, std::string, Instant)
+-- one Approved (OrgId, DraftId, DecisionId, std::optional<DecisionId>, std::vector<UserId>, int, int, json::Raw, std::string, std::string, Instant, std::optional<Bytes>)
 with recorded as (
   insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256,
                                head_message_id, decided_by, previous_id, earlier_approvers,
-                               approvals_needed, created_at)
+                               approvals_needed, presented_sha256, created_at)
   select d.org_id, $3, d.id, d.version, 'approve', d.content_sha256, d.head_message_id,
-         current_user_id(), $4, $5::uuid[], $6, $11
+         current_user_id(), $4, $5::uuid[], $6, $12, $11
     from drafts d
    where d.org_id = $1
      and d.id = $2
