@@ -11,6 +11,8 @@ namespace aai {
 
 namespace net {
 class Client;
+class Dialer;
+Dialer& no_dialer();
 }
 
 struct Env {
@@ -20,6 +22,7 @@ struct Env {
   const Config& config;
   const crypto::Vault& vault =
       crypto::no_vault();  // seals what a thief of the database must not read
+  net::Dialer& dialer = net::no_dialer();  // to mail servers
 
   template <class SomeId>
   SomeId new_id() const {

@@ -14,6 +14,7 @@
 #include "platform/http/static_files.h"
 #include "platform/log/log.h"
 #include "platform/net/curl_client.h"
+#include "platform/net/tls_dialer.h"
 #include "skills/realtime/live_feed_sse.h"
 #include "skills/security/browser_hardening.h"
 
@@ -61,7 +62,8 @@ class Loop {
  public:
   explicit Loop(Shared& shared)
       : http_(io_),
-        env_{shared.clock, shared.random, http_, shared.config, shared.vault},
+        dialer_(net::dial_rules(shared.config)),
+        env_{shared.clock, shared.random, http_, shared.config, shared.vault, dialer_},
         app_(io_, database_as(shared.config, "aai_app")),
         operators_(io_, database_as(shared.config, "aai_operator"), {1, 4}),
         feed_reader_(io_, database_as(shared.config, "aai_worker"), {1, 4}),
@@ -104,6 +106,7 @@ class Loop {
 
   asio::io_context io_{1};
   net::CurlClient http_;
+  net::TlsDialer dialer_;
   Env env_;
   pg::Pool app_, operators_, feed_reader_;
   House house_;

@@ -11,6 +11,7 @@
 #include "platform/crypto/digest.h"
 #include "platform/mail_format/message_id.h"
 #include "platform/net/curl_client.h"
+#include "platform/net/tls_dialer.h"
 #include "platform/pg/pool.h"
 #include "providers/google/gmail.h"
 #include "providers/google/oauth.h"
@@ -213,7 +214,8 @@ int run_verify_sends(std::span<const std::string_view> arguments) {
   const Config config = load_config();
   const auto vault = crypto::load_vault(config.key_file, random);
   net::CurlClient http(io);
-  const Env env{clock, random, http, config, vault};
+  net::TlsDialer dialer(net::dial_rules(config));
+  const Env env{clock, random, http, config, vault, dialer};
   pg::Pool pool(io, database_as(config, "aai_worker"), {1, 1});
 
   commands::Verifier verifier(env, pool);

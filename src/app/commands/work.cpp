@@ -13,6 +13,7 @@
 #include "platform/jobs/worker.h"
 #include "platform/log/log.h"
 #include "platform/net/curl_client.h"
+#include "platform/net/tls_dialer.h"
 #include "platform/pg/listener.h"
 #include "platform/pg/pool.h"
 
@@ -28,7 +29,8 @@ class WorkLoop {
   explicit WorkLoop(const jobs::WorkerLimits& limits)
       : vault_(crypto::load_vault(config_.key_file, random_)),
         http_(io_),
-        env_{clock_, random_, http_, config_, vault_},
+        dialer_(net::dial_rules(config_)),
+        env_{clock_, random_, http_, config_, vault_, dialer_},
         worker_login_(io_, database_as(config_, "aai_worker"), {6, 4}),
         drafter_login_(io_, database_as(config_, "aai_drafter"), {2, 4}),
         sender_login_(io_, database_as(config_, "aai_sender"), {2, 4}),
@@ -87,6 +89,7 @@ class WorkLoop {
   Config config_ = load_config();
   crypto::Vault vault_;
   net::CurlClient http_;
+  net::TlsDialer dialer_;
   Env env_;
   pg::Pool worker_login_, drafter_login_, sender_login_;
   WorkPools pools_;

@@ -29,6 +29,9 @@ struct Config {
   std::string google_topic =
       "projects/sandbox/topics/gmail";  // where Gmail tells of changes; empty: only polled
   std::string google_pusher;  // account the push subscription signs as; empty: any of Google's
+  std::string mail_reach = "public";  // "anywhere": mail servers of one's own network too
+  std::string mail_authorities;       // PEM file: authorities mail servers may be signed by too
+  std::string name_servers;           // "192.0.2.1:53,..."; empty: the system's
   std::string model_kind = "local";                  // local | anthropic | openai
   std::string model_name;
   std::string model_version = "2026-10-21";          // "anthropic-version"
