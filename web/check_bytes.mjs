@@ -11,8 +11,11 @@ import zlib from "node:zlib";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const kib = 1024;
-const portal = ["queue", "snoozed", "sent", "quiet", "mailboxes", "matters", "knowledge"];
-portal.push("ledger", "settings");
+const portal = [
+  ...["queue", "snoozed", "sent", "quiet", "mailboxes"],
+  ...["matters", "knowledge", "ledger", "settings"],
+];
+const dashboard = ["overview", "clients", "payments", "stripe", "mail", "jobs", "safety"];
 const sections = ["you", "team", "approvals", "letters", "plan"];
 const pages = [
   { address: "/", files: ["/landing/index.html"], js: 0 },
@@ -29,7 +32,7 @@ const pages = [
     ].map((file) => `/portal/${file}`),
     js: 20,
   })),
-  ...appPages("/dashboard/", ["overview", "clients", "payments", "stripe", "mail", "jobs"]),
+  ...appPages("/dashboard/", dashboard),
 ];
 const cssMax = 8;
 const htmlMax = 15;

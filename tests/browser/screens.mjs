@@ -175,4 +175,5 @@ export const dashboardScreens = [
   ['stripe-events', at('/dashboard/stripe', 'Stripe events')],
   ['mail-processing', at('/dashboard/mail', 'Mail processing')],
   ['jobs', at('/dashboard/jobs', 'Jobs')],
+  ['safety', at('/dashboard/safety', 'Audit and stops')],
 ];

@@ -13,6 +13,7 @@ const page = preparePages(base, {
   stripe: "stripe-page",
   mail: "mail-page",
   jobs: "jobs-page",
+  safety: "safety-page",
 });
 start();
 

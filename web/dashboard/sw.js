@@ -3,7 +3,7 @@
 const build = "__BUILD__";
 const app = "/dashboard/";
 const cacheName = `shell:${app}:${build}`;
-const pages = ["overview", "clients", "payments", "stripe", "mail", "jobs"];
+const pages = ["overview", "clients", "payments", "stripe", "mail", "jobs", "safety"];
 const shell = [
   "/dashboard/manifest.webmanifest",
   "/lib/ui/key_caps.js",

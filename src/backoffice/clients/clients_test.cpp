@@ -27,6 +27,17 @@ void subscribe(World& world, const Person& who, const std::string& columns,
              q(who.org.view()) + ", gen_random_uuid(), 'practice', " + values + ")");
 }
 
+// The id behind which this one comes first in a list by id, whatever other tests made.
+std::string just_above(std::string id) {
+  for (auto at = id.rbegin(); at != id.rend(); ++at) {
+    if (*at == '-') continue;
+    const bool carries = *at == 'f';
+    *at = carries ? '0' : *at == '9' ? 'a' : static_cast<char>(*at + 1);
+    if (!carries) break;
+  }
+  return id;
+}
+
 std::string audit(World& world, OrgId org, const std::string& action) {
   return world.value("select count(*) from audit_log where org_id = " + q(org.view()) +
                      " and action = " + q(action));
@@ -191,4 +202,26 @@ TEST_CASE(
   CHECK(world.call(Method::post, "/v1/op/stripe-events/evt_unknown/replay", "", olga).status ==
         404);
 }
+TEST_CASE("clients: an operator sees whose audit is broken and who has stopped all sending") {
+  World world;
+  const auto olga = world.operator_person(), ada = world.owner("Lovelace Law");
+  const auto path = "/v1/op/safety?after=" + just_above(std::string(ada.org.view()));
+  const auto before = world.call(Method::get, path, "", olga);
+  CHECK(field(before, "items[0].org_name") == "Lovelace Law");
+  CHECK(field(before, "items[0].stopped_at") == "null");
+
+  world.call(Method::put, org_path(ada, "/sending-stop"), R"({"reason":"private words"})", ada);
+  world.rows("insert into audit_verifications (org_id, verified_at, row_count, finding_count, "
+             "finding, finding_seq, broken_since, created_at) values (" + q(ada.org.view()) +
+             ", '2026-11-20T08:00:00Z', 3, 1, 'FLIPPED', 2, '2026-11-19T08:00:00Z', now())");
+  const auto seen = world.call(Method::get, path, "", olga);
+
+  CHECK(field(seen, "items[0].finding") == "FLIPPED");
+  CHECK(field(seen, "items[0].finding_seq") == "2");
+  CHECK(field(seen, "items[0].broken_since") == "2026-11-19T08:00:00Z");
+  CHECK(field(seen, "items[0].stopped_at") == "2026-11-20T09:00:00Z");
+  CHECK(seen.body.find("private words") == seen.body.npos);
+  CHECK(world.call(Method::get, "/v1/op/safety", "", ada).status == 404);
+}
+
 }

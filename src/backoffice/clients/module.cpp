@@ -1,4 +1,5 @@
 #include "backoffice/clients/client_list.h"
+#include "backoffice/clients/client_safety.h"
 #include "backoffice/clients/mailboxes.h"
 #include "platform/http/route.h"
 
@@ -15,6 +16,8 @@ const http::Route routes[] = {
      "List clients with their plans and use", Access::write},
     {Method::get, "/v1/op/payments", see_payments, browse, endpoint<&list_payments>,
      "List payments of all clients", Access::read},
+    {Method::get, "/v1/op/safety", see_clients, browse, endpoint<&list_safety>,
+     "Say of all clients whether their audit is whole and their sending stopped", Access::read},
     {Method::get, "/v1/op/mailboxes", see_mailboxes, browse, endpoint<&list_mailboxes>,
      "List mailboxes of all clients with their state", Access::read},
     {Method::put, "/v1/op/mailboxes/{mailbox}/pause", run_mailboxes, act, endpoint<&pause_mailbox>,

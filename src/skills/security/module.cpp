@@ -1,6 +1,7 @@
 #include "platform/http/route.h"
 #include "skills/security/audit_log.h"
 #include "skills/security/audit_sealing.h"
+#include "skills/security/audit_watch.h"
 #include "skills/security/security.h"
 
 namespace aai::security {
@@ -20,7 +21,10 @@ const http::Route routes[] = {
      "Say how far the audit is sealed, and with which key", Access::read},
 };
 
-constexpr Cron crons[] = {{"security.seal_audit", "every 5m", &seal_audit}};
+constexpr Cron crons[] = {
+    {"security.seal_audit", "every 5m", &seal_audit},
+    {"security.watch_audit", "every 1h", &watch_audit},
+};
 
 }
 
