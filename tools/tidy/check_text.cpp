@@ -118,6 +118,9 @@ Complaints check_coroutine_law(const File& file) {
     const auto line = 1 + static_cast<int>(std::ranges::count(text.substr(0, at), '\n'));
     if (before.find("throw ") != before.npos)
       found.push_back({file.path, line, "never throw the result of a co_await; name it first"});
+    static const std::regex made_of_it(R"([A-Za-z0-9_>]\{[^}]*$)");
+    if (std::regex_search(before.begin(), before.end(), made_of_it))
+      found.push_back({file.path, line, "nothing in braces is made of a co_await; name it first"});
     const auto end = text.find(';', at);
     auto expression = text.substr(at, end == text.npos ? text.size() - at : end - at);
     // "if (co_await x) {" and "for (... : co_await x) {" end their expression at the brace's line.

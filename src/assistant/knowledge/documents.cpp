@@ -29,7 +29,9 @@ void queue_passages(Ctx& ctx, DocumentId document, const Written& written) {
 }
 
 Task<Documents> list_documents(Ctx& ctx) {
-  co_return Documents{co_await ctx.tx.last(sql::documents_of_org, ctx.org)};
+  Documents list;
+  list.items = co_await ctx.tx.last(sql::documents_of_org, ctx.org);
+  co_return list;
 }
 
 Task<Documents> add_document(Ctx& ctx, const Written& written) {
@@ -43,7 +45,9 @@ Task<Documents> add_document(Ctx& ctx, const Written& written) {
                       written.body.text, ctx.now, written.client_id, written.matter_id);
   if (!added) refuse(no_such_scope);
   queue_passages(ctx, document, written);
-  co_return Documents{co_await ctx.tx.last(sql::documents_of_org, ctx.org)};
+  Documents list;
+  list.items = co_await ctx.tx.last(sql::documents_of_org, ctx.org);
+  co_return list;
 }
 
 Task<Document> replace_document(Ctx& ctx, const Written& written) {

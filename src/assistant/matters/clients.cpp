@@ -16,7 +16,9 @@ Task<ClientRow> shown(Ctx& ctx, ClientId client) {
 }
 
 Task<ClientList> list_clients(Ctx& ctx) {
-  co_return ClientList{co_await ctx.tx.last(sql::clients_of_org, ctx.org, clients_max)};
+  ClientList list;
+  list.items = co_await ctx.tx.last(sql::clients_of_org, ctx.org, clients_max);
+  co_return list;
 }
 
 Task<ClientRow> add_client(Ctx& ctx, const ClientWish& wish) {

@@ -18,7 +18,9 @@ std::string reference_of(const std::optional<Line<60>>& wish) { return wish ? wi
 }
 
 Task<MatterList> list_matters(Ctx& ctx) {
-  co_return MatterList{co_await ctx.tx.last(sql::matters_of_org, ctx.org, matters_max)};
+  MatterList list;
+  list.items = co_await ctx.tx.last(sql::matters_of_org, ctx.org, matters_max);
+  co_return list;
 }
 
 Task<MatterRow> open_matter(Ctx& ctx, const NewMatter& wish) {

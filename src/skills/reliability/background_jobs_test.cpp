@@ -85,8 +85,8 @@ TEST_CASE("background_jobs#5 the fence holds for the drafter's and the sender's 
     on->world.rows(expire_leases);
     for (const bool is_drafter : {true, false}) {
       try {
-        co_await leave_trace(
-            work, is_drafter ? work.drafter_transaction() : work.sender_transaction(), asked.word);
+        auto tx = is_drafter ? work.drafter_transaction() : work.sender_transaction();
+        co_await leave_trace(work, std::move(tx), asked.word);
       } catch (const pg::Raised& raised) {
         fenced += raised.code == "jobs.lease_lost";
       }
