@@ -46,10 +46,14 @@ const given = {
     return [`:org_${org}::uuid`, `(${text(`draft_${org}`)} || ${text("n")})::uuid`, ":one",
       `(${text("hash")} || ${text("n")})::bytea`, fresh("decision"), fresh("outbox"), fresh("job"),
       ":now::timestamptz", ":later::timestamptz", ":request", "null::uuid", ":nobody", ":one",
-      ":zero", ":zero", "null::jsonb", "''::text", "''::text"];
+      ":zero", ":zero", "null::jsonb", "''::text", "''::text", "null::bytea"];
   },
 };
-const bind = (sql, values) => sql.replace(/\$(\d+)\b/g, (_, number) => values[number - 1]);
+const bind = (sql, values) =>
+  sql.replace(/\$(\d+)\b/g, (name, number) => {
+    if (values[number - 1] === undefined) throw new Error(`nothing is given for ${name} of: ${sql}`);
+    return values[number - 1];
+  });
 
 // One flight per organisation; a client goes through all of them in turn. Every approval has a
 // draft of its own, and after so many transactions the same drafts are approved as by our load.
