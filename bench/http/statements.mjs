@@ -51,8 +51,9 @@ const given = {
 };
 const bind = (sql, values) =>
   sql.replace(/\$(\d+)\b/g, (name, number) => {
-    if (values[number - 1] === undefined) throw new Error(`nothing is given for ${name} of: ${sql}`);
-    return values[number - 1];
+    const value = values[number - 1];
+    if (value === undefined) throw new Error(`nothing is given for ${name} of: ${sql}`);
+    return value;
   });
 
 // One flight per organisation; a client goes through all of them in turn. Every approval has a

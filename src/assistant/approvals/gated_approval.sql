@@ -81,6 +81,12 @@ with recorded as (
      and d.id = $2
      and d.state = 'waiting'
   returning org_id, id, draft_id, version, content_sha256, approvals, approvals_needed
+), begun as (
+  update drafts d
+     set approvals_begun = true
+    from recorded r
+   where d.org_id = r.org_id
+     and d.id = r.draft_id
 ), evaluated as (
   insert into approval_evaluations (org_id, decision_id, policy_number, facts, outcome, rule,
                                     sentence, approvals_needed, hold_minutes, created_at)

@@ -60,6 +60,21 @@ DraftView view_of(DraftHead head) {
   return view;
 }
 
+// Few drafts wait for another approval, so these cost a flight of their own and the others none.
+Task<void> count_approvals(Ctx& ctx, std::vector<DraftRow>& rows) {
+  std::vector<DraftId> begun;
+  for (const auto& row : rows)
+    if (row.approvals > 0) begun.push_back(row.id);
+  if (begun.empty()) co_return;
+  co_await ctx.tx.restart();
+  const auto given = co_await ctx.tx.last(sql::approvals_given, ctx.org, begun);
+  for (auto& row : rows) {
+    const auto found = std::ranges::find(given, row.id, &GivenApprovals::id);
+    row.approvals = found == given.end() ? 0 : found->approvals;
+    row.approvals_needed = found == given.end() ? 1 : found->approvals_needed;
+  }
+}
+
 Task<QueuePage> list_snoozed(Ctx& ctx, const Cursor& start, int size) {
   QueuePage page;
   page.items = co_await ctx.tx.last(sql::drafts_snoozed, ctx.org, start.at, start.id, size);
@@ -81,6 +96,7 @@ Task<QueuePage> list_drafts(Ctx& ctx, const QueueQuery& query) {
   QueuePage page;
   ctx.tx.queue(sql::plan_once);
   page.items = co_await ctx.tx.last(sql::drafts_waiting, ctx.org, level, start.at, start.id, size);
+  co_await count_approvals(ctx, page.items);
   if (static_cast<int>(page.items.size()) == size)
     page.next_cursor = to_text({page.items.back().received_at, page.items.back().id});
   co_return page;

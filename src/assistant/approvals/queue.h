@@ -26,6 +26,12 @@ AAI_DESCRIBE(DraftRow, id, thread_id, version, level, from_name, from_address, s
              category, priority, received_at, created_at, snoozed_until, approvals,
              approvals_needed);
 
+struct GivenApprovals {
+  DraftId id;
+  int approvals{}, approvals_needed{};
+};
+AAI_DESCRIBE(GivenApprovals, id, approvals, approvals_needed);
+
 struct QueueQuery {
   std::optional<Slug> level;       // ready | check | needs; "snoozed": what was put off
   std::optional<Line<100>> after;  // next_cursor of the page before

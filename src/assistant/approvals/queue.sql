@@ -4,22 +4,25 @@
 -- none - ()
 set local plan_cache_mode = force_generic_plan;
 
--- drafts_waiting: the queue, newest mail first; keyset paged. What others have approved of them is
--- looked for only where there is a policy.
+-- drafts_waiting: the queue, newest mail first; keyset paged. `approvals` is 1 where there are any:
+-- approvals_given counts them.
 -- many DraftRow (OrgId, std::optional<std::string>, Instant, DraftId, int)
-select d.id, d.thread_id, d.version, d.level, d.from_name, d.from_address, d.subject, d.preview,
-       d.category, d.priority, d.received_at, d.created_at, d.snoozed_until,
-       coalesce(given.approvals, 0) as approvals,
-       coalesce(given.approvals_needed, 1) as approvals_needed
-  from (select *
-          from drafts
-         where org_id = $1
-           and state = 'waiting'
-           and ($2::text is null or level = $2)
-           and (received_at, id) < ($3, $4)
-         order by received_at desc, id desc
-         limit $5) d
-  left join lateral (
+select id, thread_id, version, level, from_name, from_address, subject, preview, category, priority,
+       received_at, created_at, snoozed_until, approvals_begun::int as approvals,
+       1 as approvals_needed
+  from drafts
+ where org_id = $1
+   and state = 'waiting'
+   and ($2::text is null or level = $2)
+   and (received_at, id) < ($3, $4)
+ order by received_at desc, id desc
+ limit $5;
+
+-- approvals_given: of those of the drafts that have any, the longest row of approvals that stands.
+-- many GivenApprovals (OrgId, std::vector<DraftId>)
+select d.id, given.approvals, given.approvals_needed
+  from drafts d
+ cross join lateral (
        select x.approvals, x.approvals_needed
          from draft_decisions x
         where x.org_id = $1
@@ -35,8 +38,9 @@ select d.id, d.thread_id, d.version, d.level, d.from_name, d.from_address, d.sub
                            where not exists (select 1 from memberships m
                                               where m.org_id = $1 and m.user_id = who.user_id))
         order by x.approvals desc, x.created_at desc, x.id desc
-        limit 1) given on exists (select 1 from approval_policies p where p.org_id = $1)
- order by d.received_at desc, d.id desc;
+        limit 1) given
+ where d.org_id = $1
+   and d.id = any($2::uuid[]);
 
 -- drafts_snoozed: what was put off, what comes back first at the top; keyset paged.
 -- many DraftRow (OrgId, Instant, DraftId, int)
