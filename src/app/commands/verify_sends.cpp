@@ -8,7 +8,6 @@
 #include "assistant/mail/sealing.h"
 #include "gen/sql/app/commands/verify_sends.h"
 #include "gen/sql/app/entering.h"
-#include "platform/crypto/digest.h"
 #include "platform/mail_format/message_id.h"
 #include "platform/net/curl_client.h"
 #include "platform/net/tls_dialer.h"
@@ -21,41 +20,6 @@ namespace {
 
 constexpr std::size_t uuid_size = 36;
 constexpr int page_max = 500, pages_max = 1000;
-constexpr std::string_view date_of_epoch = "Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n";
-constexpr std::string_view decided_fields[] = {
-    "from",         "to",           "cc",   "subject",      "date", "message-id", "in-reply-to",
-    "references", "mime-version", "content-type", "content-transfer-encoding"};
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
-}
-
-// The fields of the head, each with its continuation lines and line ends.
-std::vector<std::string> fields_of(std::string_view head) {
-  std::vector<std::string> fields;
-  while (!head.empty()) {
-    const auto end = std::min(head.find('\n'), head.size() - 1);
-    const auto line = head.substr(0, end + 1);
-    head.remove_prefix(line.size());
-    const bool continues = line.front() == ' ' || line.front() == '\t';
-    if (continues && !fields.empty()) fields.back() += line;
-    else fields.emplace_back(line);
-  }
-  return fields;
-}
-
-std::string name_of(std::string_view field) {
-  return lower(field.substr(0, std::min(field.find(':'), field.size())));
-}
-
-std::string value_of(std::string_view mime, std::string_view name) {
-  for (const auto& field : fields_of(mime.substr(0, mime.find("\r\n\r\n") + 2)))
-    if (name_of(field) == name) return field.substr(name.size() + 1);
-  return {};
-}
-
 using Decisions = std::map<std::string, std::vector<DecidedSend>>;
 
 void judge_sent(const std::string& message_id, const std::vector<SentMessage>& copies,
@@ -84,19 +48,6 @@ bool is_message_id_of_ours(std::string_view message_id) {
   const auto at = rest.find('@');
   return at != rest.npos && at > 0 && at + 1 < rest.size() &&
          std::ranges::all_of(rest.substr(0, at), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-Bytes decided_hash(std::string_view mime) {
-  const auto end = mime.find("\r\n\r\n");
-  if (end == mime.npos) return Bytes{crypto::sha256(mime)};
-  std::string canonical;
-  for (const auto& field : fields_of(mime.substr(0, end + 2))) {
-    const auto name = name_of(field);
-    if (std::ranges::find(decided_fields, name) == std::end(decided_fields)) continue;
-    canonical += name == "date" ? std::string(date_of_epoch) : field;
-  }
-  canonical += mime.substr(end + 2);
-  return Bytes{crypto::sha256(canonical)};
 }
 
 std::vector<Difference> compare_sends(const std::vector<SentMessage>& sent,
@@ -183,7 +134,8 @@ class Verifier {
       const auto page = need(co_await gmail.list("in:sent", page_token, page_max), "SENT");
       for (const auto& entry : page.messages) {
         const auto message = need(co_await gmail.message(entry.id), "a sent message");
-        const auto ids = mail_format::read_message_ids(value_of(message.bytes, "message-id"));
+        const auto ids =
+            mail_format::read_message_ids(mail::header_value(message.bytes, "message-id"));
         if (!ids.empty() && is_message_id_of_ours(ids.front()))
           sent.push_back({ids.front(), decided_hash(message.bytes)});
       }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "assistant/ids.h"
+#include "assistant/mail/own_reply.h"
 #include "core/bytes.h"
 #include "core/describe.h"
 #include "core/instant.h"
@@ -56,9 +57,7 @@ struct Difference {
 // "<uuid>.<version>@<domain>", without brackets.
 bool is_message_id_of_ours(std::string_view message_id);
 
-// The hash a decision is bound to, of what was really sent: without what the provider added on top,
-// and with the epoch in the place of the date.
-Bytes decided_hash(std::string_view mime);
+using mail::decided_hash;
 
 // `asked_at`: what was sent later may be missing from the list.
 std::vector<Difference> compare_sends(const std::vector<SentMessage>& sent,

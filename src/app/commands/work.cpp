@@ -8,10 +8,12 @@
 #include <iostream>
 
 #include "app/modules.h"
+#include "assistant/mail/listening.h"
 #include "platform/failpoint.h"
 #include "platform/jobs/run_due.h"
 #include "platform/jobs/worker.h"
 #include "platform/log/log.h"
+#include "platform/loop.h"
 #include "platform/net/curl_client.h"
 #include "platform/net/tls_dialer.h"
 #include "platform/pg/listener.h"
@@ -46,7 +48,7 @@ class WorkLoop {
     signals_.async_wait([this](const boost::system::error_code& error, int) {
       if (!error) worker_.stop();
     });
-    asio::co_spawn(io_, worker_.run(),
+    asio::co_spawn(io_, work_and_listen(),
                    [this](std::exception_ptr fault, bool all_done) { end(fault, all_done); });
     log::Line(log::Level::info, "work.started").with("worker", name_);
     io_.run();
@@ -70,6 +72,13 @@ class WorkLoop {
   }
 
  private:
+  Task<bool> work_and_listen() {
+    co_await run_beside(mailboxes_.run());
+    const bool is_all_done = co_await worker_.run();
+    const bool is_quiet = co_await mailboxes_.end();
+    co_return is_all_done && is_quiet;
+  }
+
   void end(std::exception_ptr fault, bool all_done) {
     if (fault || !all_done) {
       // What was handed on is still on this loop and has lost its lease: nothing of it may end
@@ -96,6 +105,7 @@ class WorkLoop {
   jobs::Registry registry_;
   std::string name_;
   jobs::Worker worker_;
+  mail::Listening mailboxes_{env_, worker_login_, name_};
   pg::Listener listener_;
   asio::signal_set signals_;
 };

@@ -26,6 +26,8 @@ const Failpoint after_record{"sending.after_record",
                              "everything is kept; the job is not forgotten yet"};
 
 constexpr std::chrono::minutes come_again_when_paused{5}, come_again_when_stopped{1};
+constexpr std::chrono::minutes wait_for_copy_max{15};
+constexpr std::chrono::seconds look_for_copy_every{20};
 constexpr int looks_min = 4;
 
 // One attempt to bring one reply into the mailbox's SENT.
@@ -45,6 +47,7 @@ class Delivery {
     if (is_repeated_) {
       const auto already = co_await find_sent();
       if (already) co_return co_await remember_sent(*already);
+      if (outgoing_.brink_at) co_return co_await wait_for_copy();
     }
     if (!outgoing_.provider_draft_id) co_await create(content);
     co_await before_send.hit(work_.env, subject());
@@ -149,10 +152,12 @@ class Delivery {
   // The content goes along: what leaves is what was approved, whoever edited the draft meanwhile.
   Task<void> send(const drafts::Content& content) {
     const auto writer = co_await open_to_send();
+    const mailbox::Brink brink = [this] { return keep_brink(work_.env.clock.now()); };
     const auto sent =
-        co_await writer->send(*outgoing_.provider_draft_id, letter_of(content), mailbox::Brink());
+        co_await writer->send(*outgoing_.provider_draft_id, letter_of(content), brink);
     co_await after_send.hit(work_.env, subject());
     if (sent.ok()) co_return co_await remember_sent(sent.value);
+    if (outgoing_.brink_at && !sent.may_have_happened) co_await keep_brink(std::nullopt);
     if (sent.trouble != Trouble::not_found) co_return co_await give_back("send", sent);
 
     // The draft is gone: sent by an attempt whose answer we never saw, or deleted by somebody. The
@@ -162,6 +167,20 @@ class Delivery {
     if (work_.attempt < looks_min)
       throw std::runtime_error("the draft is gone, and SENT does not show it yet");
     co_await fail("draft_was_deleted_in_the_mailbox");
+  }
+
+  Task<void> keep_brink(std::optional<Instant> at) {
+    auto tx = work_.sender_transaction();
+    co_await tx.last(sql::keep_brink, work_.org, outbox_, at, work_.env.clock.now());
+    outgoing_.brink_at = at;
+  }
+
+  // It may have left, and to send it again could be to send it twice.
+  Task<void> wait_for_copy() {
+    const auto now = work_.env.clock.now();
+    if (now >= *outgoing_.brink_at + wait_for_copy_max)
+      co_return co_await fail("nobody_knows_whether_it_left");
+    throw RunAgain{now + look_for_copy_every, "it may have left; the mailbox does not show it yet"};
   }
 
   Task<void> remember_sent(const std::string& provider_id) {

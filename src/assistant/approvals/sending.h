@@ -1,10 +1,11 @@
 #pragma once
 // Sends what was approved: once, whatever is killed when.
 //
-// The draft's id at the provider is the idempotency key that sending lacks: a draft can be sent
-// once only. Its Message-ID is known before the first attempt, so that an unknown outcome is read
-// back from the mailbox before anything is repeated.
-// Source of truth: the mailbox; outbox_messages remembers what we know of it.
+// Where the provider keeps drafts, a draft's id is the idempotency key that sending lacks: it can
+// be sent once only. Where it does not, the brink is written down before the last byte of a
+// sending, and behind it nothing is repeated. The Message-ID is known before the first attempt, so
+// that an unknown outcome is read back from the mailbox; what the mailbox does not tell in time is
+// left to a person. Source of truth: the mailbox; outbox_messages remembers what we know of it.
 // Emits: draft.sent, draft.voided, draft.failed.
 #include <optional>
 
@@ -37,6 +38,7 @@ struct Outgoing {
   Bytes content_sha256;
   std::string message_id_header;
   std::optional<std::string> provider_draft_id;
+  std::optional<Instant> brink_at;  // it may have left then; only the mailbox can say
   bool is_head{}, may_decide{}, is_paused{};
   json::Raw recipients;
   std::string subject, text, in_reply_to;
@@ -44,7 +46,7 @@ struct Outgoing {
   std::string provider_thread_id;
 };
 AAI_DESCRIBE(Outgoing, state, draft_id, decision_id, mailbox_id, content_sha256, message_id_header,
-             provider_draft_id, is_head, may_decide, is_paused, recipients, subject, text,
+             provider_draft_id, brink_at, is_head, may_decide, is_paused, recipients, subject, text,
              in_reply_to, reference_ids, provider_thread_id);
 
 Task<void> send_reply(Work&, const SendReply&);

@@ -1,7 +1,7 @@
 -- outgoing: the row to send, locked; an undo waits for this lock, and finds it no longer held.
 -- maybe Outgoing (OrgId, OutboxId)
 select o.state, o.draft_id, o.decision_id, d.mailbox_id, o.content_sha256, o.message_id_header,
-       o.provider_draft_id,
+       o.provider_draft_id, o.brink_at,
        d.head_message_id = t.head_message_id as is_head,
        not exists (select 1
                      from unnest(x.approvers) as who (user_id)
@@ -75,6 +75,13 @@ on conflict do nothing;
 -- none - (OrgId, OutboxId, std::string, Instant)
 update outbox_messages
    set provider_draft_id = $3, updated_at = $4
+ where org_id = $1
+   and id = $2;
+
+-- keep_brink: from here on only the mailbox can say whether it left; nothing: it did not.
+-- none - (OrgId, OutboxId, std::optional<Instant>, Instant)
+update outbox_messages
+   set brink_at = $3, updated_at = $4
  where org_id = $1
    and id = $2;
 

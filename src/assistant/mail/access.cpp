@@ -4,6 +4,7 @@
 
 #include "assistant/mail/jobs.h"
 #include "gen/sql/assistant/mail/access.h"
+#include "gen/sql/assistant/mail/connect.h"
 #include "gen/sql/platform/jobs/enqueue.h"
 #include "platform/jobs/runner.h"
 #include "providers/google/gmail_mailbox.h"
@@ -19,6 +20,9 @@ constexpr std::string_view consent_again =
     "Google no longer lets us in: the access was withdrawn, or the password changed. Please "
     "connect the "
     "mailbox again.";
+constexpr std::string_view password_again =
+    "The mail server no longer accepts the password. Please connect the mailbox again.";
+constexpr int wrong_passwords_max = 3;
 
 // A way to open and end transactions: a request has one it restarts, a job begins its own.
 struct Turns {
@@ -49,13 +53,13 @@ Access in_trouble(Trouble trouble, std::string reason,
 }
 
 // Said by whoever notices, in whatever login: so the letter to the owners is a job of its own.
-void queue_broken(const Asked& asked, pg::Tx& tx) {
+void queue_broken(const Asked& asked, pg::Tx& tx, std::string_view why) {
   const auto now = asked.env.clock.now();
   const TellBroken job{asked.mailbox};
   tx.queue(jobs::sql::enqueue_job, asked.org, asked.env.new_id<JobId>(),
            std::string(tell_broken.name), std::string(tell_broken.queue), tell_broken.attempts_max,
            tell_broken.priority, json::Raw{json::to_text(job)}, now);
-  tx.queue(sql::break_mailbox, asked.org, asked.mailbox, std::string(consent_again), now);
+  tx.queue(sql::break_mailbox, asked.org, asked.mailbox, std::string(why), now);
   const SyncMailbox told{asked.mailbox};
   tx.queue(jobs::sql::record_event, asked.org, std::string("mailbox.changed"),
            json::Raw{json::to_text(told)});
@@ -87,7 +91,7 @@ Task<Access> refresh(const Asked& asked, Turns& turns, const Sealed& sealed) {
         refreshed.value.expires_at);
   } else {
     queue_keep(asked, tx, std::nullopt, std::nullopt);
-    if (refreshed.trouble == Trouble::revoked) queue_broken(asked, tx);
+    if (refreshed.trouble == Trouble::revoked) queue_broken(asked, tx, consent_again);
   }
   co_await tx.flush();
   co_await turns.end();
@@ -143,6 +147,45 @@ Task<Opened> open_gmail(const Asked& asked, Turns turns) {
   co_return opened;
 }
 
+Task<Opened> refused_password(const Asked& asked, Turns& turns, const ImapGrant& grant,
+                              std::string reason) {
+  const bool is_final = grant.failures + 1 >= wrong_passwords_max && asked.kind == GrantKind::read;
+  if (!is_final) co_return in_vain(Trouble::unauthorized, std::move(reason), std::nullopt);
+  auto& tx = turns.begin();
+  queue_broken(asked, tx, password_again);
+  co_await tx.flush();
+  co_await turns.end();
+  co_return in_vain(Trouble::revoked, std::move(reason), std::nullopt);
+}
+
+Task<Opened> open_imap(const Asked& asked, Turns& turns, const ImapGrant& grant) {
+  const auto& env = asked.env;
+  const auto purpose = asked.kind == GrantKind::read ? reading_password : sending_password;
+  const auto context = crypto::context_of(asked.org, asked.mailbox.view());
+  const auto password = env.vault.open(purpose, context, grant.password);
+  if (!password) co_return co_await refused_password(asked, turns, grant, "it does not open");
+  mailbox::Credentials who;
+  who.user = grant.user_name;
+  who.secret = password->reveal();
+  auto there = std::make_unique<mailbox::ImapMailbox>(env.dialer, env.clock, servers_of(grant),
+                                                      std::move(who), grant.address);
+  const auto entered = co_await there->open();
+  if (entered.trouble == Trouble::unauthorized || entered.trouble == Trouble::revoked)
+    co_return co_await refused_password(asked, turns, grant, entered.reason);
+  auto opened = in_vain(entered.trouble, entered.reason, entered.retry_at);
+  if (entered.ok()) opened.mailbox = std::move(there);
+  co_return opened;
+}
+
+Task<Opened> open(const Asked& asked, Turns turns) {
+  const auto& how = asked.kind == GrantKind::read ? sql::imap_to_read : sql::imap_to_send;
+  auto& tx = turns.begin();
+  const auto grant = co_await tx(how, asked.org, asked.mailbox);
+  co_await turns.end();
+  if (grant) co_return co_await open_imap(asked, turns, *grant);
+  co_return co_await open_gmail(asked, std::move(turns));
+}
+
 Task<Opened> open_in_job(Work& work, MailboxId mailbox, GrantKind kind) {
   const Asked asked{work.env, work.org, mailbox, kind};
   const auto tx = std::make_shared<std::optional<pg::Tx>>();
@@ -152,7 +195,7 @@ Task<Opened> open_in_job(Work& work, MailboxId mailbox, GrantKind kind) {
     return tx->emplace(kind == GrantKind::read ? work.transaction() : work.sender_transaction());
   };
   turns.end = [tx] { return (*tx)->commit(); };
-  co_return co_await open_gmail(asked, std::move(turns));
+  co_return co_await open(asked, std::move(turns));
 }
 
 }
@@ -162,7 +205,7 @@ Task<Opened> open_reading(Ctx& ctx, MailboxId mailbox) {
   Turns turns;
   turns.begin = [&ctx]() -> pg::Tx& { return ctx.tx; };
   turns.end = [&ctx] { return ctx.tx.restart(); };
-  co_return co_await open_gmail(asked, std::move(turns));
+  co_return co_await open(asked, std::move(turns));
 }
 
 Task<Opened> open_reading(Work& work, MailboxId mailbox) {
@@ -170,6 +213,19 @@ Task<Opened> open_reading(Work& work, MailboxId mailbox) {
 }
 Task<Opened> open_sending(Work& work, MailboxId mailbox) {
   return open_in_job(work, mailbox, GrantKind::send);
+}
+
+Task<Opened> open_reading(const Env& env, pg::Pool& pool, OrgId org, MailboxId mailbox) {
+  const Asked asked{env, org, mailbox, GrantKind::read};
+  const auto tx = std::make_shared<std::optional<pg::Tx>>();
+  Turns turns;
+  turns.begin = [&pool, org, tx]() -> pg::Tx& {
+    tx->reset();
+    return tx->emplace(
+        pg::Tx(pool, pg::Access::write, pg::bind(sql::enter_routed, org), {}));
+  };
+  turns.end = [tx] { return (*tx)->commit(); };
+  co_return co_await open(asked, std::move(turns));
 }
 
 Task<void> forget_reading_access(Work& work, MailboxId mailbox) {

@@ -3,10 +3,12 @@
 // Access tokens of a grant: one that is good for a minute more is used as it is; else
 // one caller holds the lease and refreshes it, and the others come again in a moment.
 // `revoked` means that the owner must consent again: the mailbox is then marked broken already.
+#include "assistant/mail/imap_servers.h"
 #include "assistant/mail/sealing.h"
 #include "providers/mailbox/mailbox.h"
 
 namespace aai::pg {
+class Pool;
 class Tx;
 }
 
@@ -20,12 +22,18 @@ struct Opened {
   bool ok() const { return trouble == mailbox::Trouble::none; }
 };
 
+// By IMAP it is connected and logged in already: a wrong password shows here, as `unauthorized`,
+// and as `revoked` once it was wrong in several runs.
+//
 // In a request: ends the transaction at hand and leaves a new one. Reading only.
 Task<Opened> open_reading(Ctx&, MailboxId);
 // In a job: in transactions of its own, as aai_worker ...
 Task<Opened> open_reading(Work&, MailboxId);
 // ... and as aai_sender, the only login that may open the sending grant.
 Task<Opened> open_sending(Work&, MailboxId);
+
+// For who listens, outside of any job: in transactions of its own, with that pool of aai_worker's.
+Task<Opened> open_reading(const Env&, pg::Pool&, OrgId, MailboxId);
 
 // After a 401: the token is not good whatever its expiry says; the next caller refreshes.
 Task<void> forget_reading_access(Work&, MailboxId);

@@ -58,3 +58,26 @@ update mailboxes
  where org_id = $1
    and id = $2
    and status <> 'broken';
+
+-- imap_to_read: where the mailbox is read by IMAP; nothing where it is not.
+-- maybe ImapGrant (OrgId, MailboxId)
+select m.address, s.user_name, s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port,
+       s.smtp_tls, c.refresh_token as password, coalesce(p.failures, 0) as failures
+  from mailboxes m
+  join mailbox_servers s on s.org_id = m.org_id and s.mailbox_id = m.id
+  join mailbox_credentials c on c.org_id = m.org_id and c.mailbox_id = m.id
+  left join sync_cursors p on p.org_id = m.org_id and p.mailbox_id = m.id
+ where m.org_id = $1
+   and m.id = $2
+   and m.provider = 'imap';
+
+-- imap_to_send: the same, with the grant only the sender may open.
+-- maybe ImapGrant (OrgId, MailboxId)
+select m.address, s.user_name, s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port,
+       s.smtp_tls, c.refresh_token as password, 0 as failures
+  from mailboxes m
+  join mailbox_servers s on s.org_id = m.org_id and s.mailbox_id = m.id
+  join sending_credentials c on c.org_id = m.org_id and c.mailbox_id = m.id
+ where m.org_id = $1
+   and m.id = $2
+   and m.provider = 'imap';

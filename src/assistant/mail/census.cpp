@@ -13,7 +13,7 @@ constexpr long many = 20000;
 constexpr int pages_max = 2000;
 // What lies at the edge of the provider's 90 days may be listed or not.
 constexpr std::chrono::days listed_for_sure{88};
-constexpr std::size_t doubts_max = 200;
+constexpr std::size_t doubts_max = 200, doubts_of_moved_max = 5000;
 
 struct Listed {
   std::vector<std::string> all, missing;
@@ -39,7 +39,8 @@ Task<std::vector<std::string>> not_listed(Run& run, std::vector<std::string> lis
   std::vector<std::string> doubtful;
   for (const auto& row : stored)
     if (!std::ranges::binary_search(listed, row.provider_id)) doubtful.push_back(row.provider_id);
-  if (doubtful.size() > doubts_max) doubtful.resize(doubts_max);
+  const auto most = run.there->ids_may_change() ? doubts_of_moved_max : doubts_max;
+  if (doubtful.size() > most) doubtful.resize(most);
   co_return doubtful;
 }
 

@@ -7,7 +7,9 @@ select i as provider_id,
   from unnest($3::text[]) i
  where not exists (select 1 from mail_messages m
                     where m.org_id = $1 and m.mailbox_id = $2 and m.provider_id = i
-                      and m.removed_at is null);
+                      and m.removed_at is null)
+   and not exists (select 1 from mail_copies c
+                    where c.org_id = $1 and c.mailbox_id = $2 and c.provider_id = i);
 
 -- stored_ids: what is here and not known to be gone, since then.
 -- many StoredId (OrgId, MailboxId, Instant)
@@ -16,7 +18,12 @@ select provider_id
  where org_id = $1
    and mailbox_id = $2
    and received_at >= $3
-   and removed_at is null;
+   and removed_at is null
+ union all
+select provider_id
+  from mail_copies
+ where org_id = $1
+   and mailbox_id = $2;
 
 -- keep_census: the last count.
 -- none - (OrgId, MailboxId, Instant, long, long)

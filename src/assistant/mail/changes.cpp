@@ -13,7 +13,8 @@ constexpr int pages_max = 200;
 Task<std::vector<std::string>> unknown_of(Run& run, const std::vector<Change>& changes) {
   std::vector<std::string> asked;
   for (const auto& change : changes)
-    if (!change.is_gone && !is_left_alone(change.labels)) asked.push_back(change.id);
+    if (change.is_new && !change.is_gone && !is_left_alone(change.labels))
+      asked.push_back(change.id);
   std::vector<std::string> unknown;
   if (asked.empty()) co_return unknown;
   auto tx = run.work.transaction();

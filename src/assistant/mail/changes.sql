@@ -4,6 +4,8 @@ select i as provider_id
   from unnest($3::text[]) i
  where not exists (select 1 from mail_messages m
                     where m.org_id = $1 and m.mailbox_id = $2 and m.provider_id = i)
+   and not exists (select 1 from mail_copies c
+                    where c.org_id = $1 and c.mailbox_id = $2 and c.provider_id = i)
    and not exists (select 1 from mail_problems p
                     where p.org_id = $1 and p.mailbox_id = $2 and p.provider_id = i
                       and p.resolved_at is null);

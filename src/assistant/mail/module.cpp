@@ -1,4 +1,5 @@
 #include "assistant/mail/connect.h"
+#include "assistant/mail/connect_imap.h"
 #include "assistant/mail/gmail_push.h"
 #include "assistant/mail/hidden_content.h"
 #include "assistant/mail/mailboxes.h"
@@ -20,6 +21,10 @@ constexpr Limit push{"mail.push", 2000, 60000};
 const http::Route routes[] = {
     {Method::post, "/v1/orgs/{org}/mailboxes/google", manage_mailboxes, connect,
      endpoint<&begin_google>, "Begin to connect a Gmail mailbox", Access::write},
+    {Method::get, "/v1/orgs/{org}/mailboxes/imap", manage_mailboxes, connect,
+     endpoint<&propose_imap>, "Propose the mail servers of an address", Access::read},
+    {Method::post, "/v1/orgs/{org}/mailboxes/imap", manage_mailboxes, connect,
+     endpoint<&connect_imap>, "Connect a mailbox by IMAP and SMTP", Access::write},
     {Method::get, "/oauth/google/callback", signed_in, connect, endpoint<&finish_google>,
      "Where Google sends the browser back to", Access::write},
     {Method::get, "/v1/orgs/{org}/mailboxes", read_mailboxes, browse, endpoint<&list_mailboxes>,

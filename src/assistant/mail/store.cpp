@@ -5,8 +5,10 @@
 #include <set>
 
 #include "assistant/mail/message_rows.h"
+#include "assistant/mail/own_reply.h"
 #include "assistant/triage/jobs.h"
 #include "gen/sql/assistant/mail/lease.h"
+#include "gen/sql/assistant/mail/own_reply.h"
 #include "gen/sql/assistant/mail/store.h"
 #include "platform/crypto/digest.h"
 #include "platform/jobs/runner.h"
@@ -68,7 +70,7 @@ mail_format::KnownThread known_thread(const CandidateThread& row) {
 // the sender takes part in what we have of it.
 void heed_provider(ThreadDecision& decision, const ThreadFacts& facts, const MessageHead& head,
                    const std::vector<CandidateThread>& candidates, std::string_view base_subject) {
-  if (decision.basis != ThreadBasis::begins) return;
+  if (decision.basis != ThreadBasis::begins || head.provider_thread_id.empty()) return;
   for (const auto& candidate : candidates) {
     if (candidate.provider_thread_id != head.provider_thread_id ||
         candidate.base_subject != base_subject)
@@ -179,8 +181,43 @@ Task<void> relabel(pg::Tx& tx, OrgId org, MailboxId mailbox, const std::vector<R
   const auto touched = co_await tx(sql::relabel_messages, org, mailbox, told, now);
   std::set<ThreadId> threads;
   for (const auto& row : touched) threads.insert(row.thread_id);
+  std::vector<std::string> gone;
+  for (const auto& change : changes)
+    if (change.is_gone) gone.push_back(change.provider_id);
+  tx.queue(sql::relabel_copies, org, mailbox, told, now);
+  if (!gone.empty()) {
+    tx.queue(sql::drop_copies, org, mailbox, gone);
+    const auto promoted = co_await tx(sql::promote_copies, org, mailbox, gone, now);
+    for (const auto& row : promoted) threads.insert(row.thread_id);
+  }
   for (const auto& thread : threads) tx.queue(sql::refresh_thread, org, thread, now);
   co_await tx.flush();
+}
+
+// By IMAP a reply of ours comes back to us: that is how we know that it left. It is not a question.
+Task<void> heed_own_reply(pg::Tx& tx, OrgId org, MessageHead& head,
+                          const mailbox::RawMessage& raw) {
+  if (head.direction == "out" || head.message_id.empty()) co_return;
+  const auto ours = co_await tx(sql::own_reply, org, head.mailbox_id, head.message_id);
+  if (ours && ours->content_sha256 == decided_hash(raw.bytes)) head.direction = "out";
+}
+
+// The same bytes under another id: moved here from where it was, or a second copy of it.
+Task<bool> is_another_place(pg::Tx& tx, OrgId org, const MessageHead& head,
+                            const mailbox::RawMessage& raw, Instant now) {
+  const Bytes sha256{crypto::sha256(raw.bytes)};
+  const auto same =
+      co_await tx(sql::same_message, org, head.mailbox_id, head.message_id, sha256);
+  if (!same) co_return false;
+  if (same->is_gone) {
+    const auto touched =
+        co_await tx(sql::moved_message, org, same->id, raw.id, raw.labels, now);
+    for (const auto& row : touched) tx.queue(sql::refresh_thread, org, row.thread_id, now);
+  } else {
+    tx.queue(sql::keep_copy, org, head.mailbox_id, raw.id, same->id, raw.labels, now);
+  }
+  tx.queue(sql::resolve_problem, org, head.mailbox_id, raw.id, now);
+  co_return true;
 }
 
 Task<Stored> store_message(Work& work, const SyncLease& lease, const mailbox::RawMessage& raw,
@@ -207,6 +244,14 @@ Task<Stored> store_message(Work& work, const SyncLease& lease, const mailbox::Ra
   if (is_left_alone(raw.labels)) {
     co_await tx.last(sql::resolve_problem, work.org, lease.mailbox, raw.id, now);
     co_return Stored::skipped;
+  }
+  if (raw.may_have_moved) {
+    const bool is_known = co_await is_another_place(tx, work.org, rows.head, raw, now);
+    if (is_known) {
+      co_await tx.flush_last();
+      co_return Stored::known;
+    }
+    co_await heed_own_reply(tx, work.org, rows.head, raw);
   }
   const auto decision = decide(facts, rows.head, found, base);
   rows.head.thread_id = queue_thread(tx, work, rows.head, decision, base);

@@ -29,6 +29,12 @@ struct KnownMessage {
 };
 AAI_DESCRIBE(KnownMessage, id);
 
+struct SameMessage {
+  MessageId id;
+  bool is_gone = false;
+};
+AAI_DESCRIBE(SameMessage, id, is_gone);
+
 struct TouchedThread {
   ThreadId thread_id;
 };

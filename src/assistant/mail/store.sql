@@ -4,7 +4,82 @@ select id
   from mail_messages
  where org_id = $1
    and mailbox_id = $2
-   and provider_id = $3;
+   and provider_id = $3
+ union all
+select message_id as id
+  from mail_copies
+ where org_id = $1
+   and mailbox_id = $2
+   and provider_id = $3
+ limit 1;
+
+-- same_message: byte for byte, under another id.
+-- maybe SameMessage (OrgId, MailboxId, std::string, Bytes)
+select id, removed_at is not null as is_gone
+  from mail_messages
+ where org_id = $1
+   and mailbox_id = $2
+   and message_id = $3
+   and raw_sha256 = $4
+ limit 1;
+
+-- moved_message: it left its place before it was seen in this one.
+-- many TouchedThread (OrgId, MessageId, std::string, std::vector<std::string>, Instant)
+update mail_messages
+   set provider_id = $3, labels = $4, removed_at = null, updated_at = $5
+ where org_id = $1
+   and id = $2
+returning thread_id;
+
+-- keep_copy: it stands here too, or is about to leave its other place.
+-- none - (OrgId, MailboxId, std::string, MessageId, std::vector<std::string>, Instant)
+insert into mail_copies (org_id, mailbox_id, provider_id, message_id, labels, created_at,
+                         updated_at)
+values ($1, $2, $3, $4, $5, $6, $6)
+on conflict (org_id, mailbox_id, provider_id) do update
+   set labels = $5, updated_at = $6;
+
+-- relabel_copies: the labels of other places, as they are now.
+-- none - (OrgId, MailboxId, json::Raw, Instant)
+update mail_copies c
+   set labels = n.labels, updated_at = $4
+  from jsonb_to_recordset($3) as n (provider_id text, labels text[], is_gone boolean)
+ where c.org_id = $1
+   and c.mailbox_id = $2
+   and c.provider_id = n.provider_id
+   and not n.is_gone;
+
+-- drop_copies: other places that are no more.
+-- none - (OrgId, MailboxId, std::vector<std::string>)
+delete from mail_copies
+ where org_id = $1
+   and mailbox_id = $2
+   and provider_id = any ($3);
+
+-- promote_copies: of what left the place we knew it by, another place is the one now.
+-- many TouchedThread (OrgId, MailboxId, std::vector<std::string>, Instant)
+with left_over as (
+  select distinct on (c.message_id) c.message_id, c.provider_id, c.labels
+    from mail_copies c
+    join mail_messages m on m.org_id = c.org_id and m.id = c.message_id
+   where c.org_id = $1
+     and c.mailbox_id = $2
+     and m.mailbox_id = $2
+     and m.provider_id = any ($3)
+   order by c.message_id, c.created_at desc
+), taken as (
+  delete from mail_copies c
+   using left_over o
+   where c.org_id = $1
+     and c.mailbox_id = $2
+     and c.provider_id = o.provider_id
+)
+update mail_messages m
+   set provider_id = o.provider_id, labels = o.labels, removed_at = null, updated_at = $4
+  from left_over o
+ where m.org_id = $1
+   and m.id = o.message_id
+returning m.thread_id;
 
 -- known_identifiers: what is known of the identifiers a message names.
 -- many IdentifierRow (OrgId, MailboxId, std::vector<std::string>)
@@ -33,7 +108,7 @@ select t.id,
    and t.merged_into is null
    and (t.id in (select i.thread_id from mail_identifiers i
                   where i.org_id = $1 and i.mailbox_id = $2 and i.identifier = any ($3))
-        or t.provider_thread_id = $4
+        or ($4 <> '' and t.provider_thread_id = $4)
         or ($5 <> '' and md5(t.base_subject) = md5($5) and t.base_subject = $5
             and t.last_message_at > $6))
  order by t.last_message_at desc

@@ -103,6 +103,13 @@ Task<Outcome<mailbox::Pushes>> GmailMailbox::ask_for_pushes() {
   co_return with(std::move(pushes));
 }
 
+Task<Outcome<bool>> GmailMailbox::listen(std::chrono::seconds) {
+  Outcome<bool> outcome;
+  outcome.trouble = Trouble::refused;
+  outcome.reason = "Gmail pushes changes, or is asked for them";
+  co_return outcome;
+}
+
 Task<Outcome<std::vector<std::string>>> GmailMailbox::find_sent(std::string message_id) {
   const auto found = co_await gmail_.list("in:sent " + search_for(message_id), "", found_max);
   if (!found.ok()) co_return found.as<std::vector<std::string>>();

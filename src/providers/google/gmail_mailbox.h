@@ -19,10 +19,11 @@ class GmailMailbox final : public mailbox::Mailbox {
   Task<Outcome<RawMessage>> message(std::string id) override;
   Task<Outcome<mailbox::ChangePage>> changes(std::string cursor, std::string page) override;
   Task<Outcome<mailbox::Pushes>> ask_for_pushes() override;
+  Task<Outcome<bool>> listen(std::chrono::seconds longest) override;
+  void stop_listening() override {}
 
   Task<Outcome<std::vector<std::string>>> find_sent(std::string message_id) override;
   Task<Outcome<std::vector<mailbox::Staged>>> find_staged(std::string message_id) override;
-  bool sends_once() const override { return true; }
   Task<Outcome<std::string>> stage(mailbox::Letter letter) override;
   Task<Outcome<std::string>> send(std::string staged, mailbox::Letter letter,
                                   mailbox::Brink brink) override;

@@ -5,7 +5,7 @@
 //
 // Labels are the words INBOX, SENT, DRAFT, CHAT, SPAM, TRASH and UNREAD, and the provider's own.
 // A cursor is the provider's and opaque: it is kept and given back, never read or compared.
-// Limits: 64 MB for a message; a cursor has 8,000 characters at most.
+// Limits: 64 MB for a message; a cursor has 16,000 characters at most.
 #include <functional>
 #include <vector>
 
@@ -20,6 +20,7 @@ struct RawMessage {
   std::vector<std::string> labels;
   Instant received_at;  // the provider's own time, not the sender's
   std::string bytes;
+  bool may_have_moved = false;  // it may be known under another id already
 };
 
 // Where the mailbox stands now: everything up to here is told by listing it.
@@ -37,6 +38,7 @@ struct Change {
   std::string id;
   std::vector<std::string> labels;
   bool is_gone = false;
+  bool is_new = true;  // else it is told of for its labels, and need not be fetched
 };
 
 struct ChangePage {
@@ -85,16 +87,18 @@ class Mailbox {
   // not_found: the cursor is too old, and everything must be compared.
   virtual Task<Outcome<ChangePage>> changes(std::string cursor, std::string page) = 0;
   virtual Task<Outcome<Pushes>> ask_for_pushes() = 0;
+  // Where nothing is pushed: waits until something happens in INBOX, or the time is over; true
+  // where something did. Refused where changes are pushed. One caller, and nothing else meanwhile.
+  virtual Task<Outcome<bool>> listen(std::chrono::seconds longest) = 0;
+  virtual void stop_listening() = 0;  // from beside it
 
   // Candidates: whoever asks reads the Message-ID of each, as a search may find anything.
   virtual Task<Outcome<std::vector<std::string>>> find_sent(std::string message_id) = 0;
   virtual Task<Outcome<std::vector<Staged>>> find_staged(std::string message_id) = 0;
-  // Whether what is staged can be sent once only, however often that is tried. Where it cannot,
-  // `send` awaits the brink, and behind it only the mailbox says whether the letter left.
-  virtual bool sends_once() const = 0;
   virtual Task<Outcome<std::string>> stage(Letter letter) = 0;
-  // The id of the sent message; it has this content, whatever was staged.
-  // not_found: nothing is staged under this id any more.
+  // The id of the sent message; it has this content, whatever was staged. Where what is staged can
+  // be sent more than once, `brink` is awaited, and behind it only the mailbox can say whether the
+  // letter left. not_found: nothing is staged under this id any more.
   virtual Task<Outcome<std::string>> send(std::string staged, Letter letter, Brink brink) = 0;
   virtual Task<Outcome<std::string>> discard(std::string staged) = 0;
 };
