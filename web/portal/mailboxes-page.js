@@ -3,8 +3,9 @@ import { del, get, post, put } from "/lib/api.js";
 import { clone, fill, make, Part, showState } from "/lib/dom.js";
 import { count, plural, since, words } from "/lib/format.js";
 import { mailboxProblem } from "/lib/mailbox_problem.js";
+import { loadStyle } from "/lib/parts.js";
 import { toast } from "/lib/ui/toast-stack.js";
-import { orgPath } from "/portal/context.js";
+import { app, orgPath } from "/portal/context.js";
 
 const tones = {
   live: "good",
@@ -20,6 +21,7 @@ class MailboxesPage extends Part {
   connected(signal) {
     this.onDo({
       connect: (button) => this.#connect(button),
+      other: () => this.#showForm(this.find(".other-mailbox").hidden),
       pause: (button) => this.#switch(put, button),
       resume: (button) => this.#switch(del, button),
     });
@@ -28,6 +30,7 @@ class MailboxesPage extends Part {
     const tick = setInterval(() => document.hidden || this.#load(), againMs);
     signal.addEventListener("abort", () => clearInterval(tick));
     this.addEventListener("toggle", ({ target }) => explain(target), { signal, capture: true });
+    this.addEventListener("mailbox-connected", () => this.#connected(), { signal });
     this.#load();
     const problem = mailboxProblem();
     if (problem)
@@ -40,7 +43,7 @@ class MailboxesPage extends Part {
     const answer = await get(orgPath("/mailboxes"));
     if (!answer.ok) return showState(place, "failed", { text: answer.detail }, () => this.#load());
     if (answer.data.items.length) return this.#show(place, answer.data.items);
-    const text = "Connect Gmail and the first drafts appear within minutes.";
+    const text = "Connect one and the first drafts appear within minutes.";
     showState(place, "empty", { icon: "mail", title: "No mailbox yet", text });
   }
 
@@ -53,7 +56,27 @@ class MailboxesPage extends Part {
     }
   }
 
+  /** The form of the other providers, fetched when it is first wanted. */
+  async #showForm(wanted, address) {
+    const card = this.find(".other-mailbox");
+    card.hidden = !wanted;
+    this.find("[data-do=other]").setAttribute("aria-expanded", String(wanted));
+    if (!wanted) return;
+    await Promise.all([import("/lib/ui/imap-form.js"), loadStyle("/lib/styles/imap-form.css")]);
+    if (!card.firstElementChild) card.append(make("imap-form"));
+    card.firstElementChild.setAttribute("org", app.session.org.id);
+    card.firstElementChild.begin(address);
+  }
+
+  #connected() {
+    this.#showForm(false);
+    toast({ strong: "Connected.", text: "The last 90 days are being read.", icon: "circle-check" });
+    this.#load();
+  }
+
   async #connect(button) {
+    const card = button.closest("[data-id]");
+    if (card?.dataset.provider === "imap") return this.#showForm(true, card.dataset.address);
     button.setAttribute("aria-busy", "true");
     const answer = await post(orgPath("/mailboxes/google"));
     if (answer.ok) return location.assign(answer.data.url);
@@ -115,7 +138,11 @@ function draw(mailbox) {
       ? `${plural(mailbox.missing_count, "message is", "messages are")} not read yet: why?`
       : "",
   });
-  node.dataset.id = mailbox.id;
+  Object.assign(node.dataset, {
+    id: mailbox.id,
+    provider: mailbox.provider,
+    address: mailbox.address,
+  });
   node.querySelector("[data-place=census]").classList.toggle("behind", mailbox.missing_count > 0);
   node.querySelector("[data-place=status]").className = `pill ${tones[status] ?? ""}`;
   return node;

@@ -1,0 +1,160 @@
+// Dovecot and Postfix as real processes that a test may kill, with doors in front of them. The
+// evidence is the mailboxes as they lie on the disk.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { makeCertificates } from '../../sandbox/mail_server/certificates.mjs';
+import { startDovecot } from '../../sandbox/mail_server/dovecot.mjs';
+import { freePorts, makeFolder } from '../../sandbox/mail_server/folder.mjs';
+import { makeZone, startNames } from '../../sandbox/mail_server/names.mjs';
+import { startPostfix } from '../../sandbox/mail_server/postfix.mjs';
+import { host, whatIsMissing } from '../../sandbox/mail_server/server.mjs';
+import { startTokens } from '../../sandbox/mail_server/tokens.mjs';
+import { MailDoor } from './mail_door.mjs';
+
+const portNames = ['imap', 'imaps', 'lmtp', 'auth', 'submission', 'submissions'];
+
+export { host };
+
+/** Why they cannot run here; empty when they can. */
+export function whyNot() {
+  return whatIsMissing() || (process.getuid() === 0 ? '' : 'Postfix runs as root only');
+}
+
+export class MailServers {
+  static async start(under) {
+    const servers = new MailServers();
+    servers.folder = makeFolder(under);
+    const found = await freePorts(portNames.length);
+    servers.ports = Object.fromEntries(portNames.map((name, i) => [name, found[i]]));
+    servers.tls = makeCertificates(servers.folder, host);
+    servers.tokens = await startTokens();
+    servers.names = await startNames(makeZone(host, servers.ports));
+    await servers.#begin();
+    const { pems } = servers.tls;
+    servers.imap = await MailDoor.open(pems.good, servers.ports.imap);
+    servers.submission = await MailDoor.open(pems.good, servers.ports.submission);
+    process.once('exit', () => servers.#killAll());
+    return servers;
+  }
+
+  /** What the product must be told of them. */
+  get env() {
+    return {
+      AAI_MAIL_REACH: 'anywhere',
+      AAI_MAIL_AUTHORITIES: this.tls.authority,
+      AAI_NAME_SERVERS: `127.0.0.1:${this.names.port}`,
+    };
+  }
+
+  /** What a person types into the form. */
+  settings() {
+    const at = (door) => ({ host, port: door.port, tls: 'implicit' });
+    return { imap: at(this.imap), smtp: at(this.submission) };
+  }
+
+  /** Kills both at once, with all that they started; answers what brings them back. */
+  async kill() {
+    const ended = [this.dovecot, this.postfix].map((one) => one.ended);
+    this.#killAll();
+    await Promise.all(ended);
+    return () => this.#begin();
+  }
+
+  /** What Postfix could not deliver is tried again now. */
+  flush() {
+    try {
+      execFileSync('postqueue', ['-c', this.folder.at('postfix'), '-f'], { stdio: 'ignore' });
+    } catch {
+      // Postfix is down: it looks by itself when it is back.
+    }
+  }
+
+  /** A letter from outside, by LMTP. */
+  async deliver(to, raw) {
+    const socket = net.connect(this.ports.lmtp, '127.0.0.1');
+    const lines = ['LHLO test', 'MAIL FROM:<outside@client.example>', `RCPT TO:<${to}>`, 'DATA'];
+    const answer = () =>
+      new Promise((resolve, reject) => {
+        let text = '';
+        const hear = (bytes) => {
+          text += bytes;
+          if (!/^\d{3} .*\r\n$/m.test(text)) return;
+          socket.off('data', hear);
+          if (/^[23]/.test(text)) resolve();
+          else reject(new Error(text));
+        };
+        socket.on('data', hear).once('error', reject);
+      });
+    await answer();
+    for (const line of lines) {
+      socket.write(`${line}\r\n`);
+      await answer();
+    }
+    socket.write(`${raw}\r\n.\r\n`);
+    await answer();
+    socket.end('QUIT\r\n');
+  }
+
+  /** The Message-IDs in a folder of a mailbox, as often as they stand there. */
+  messageIds(address, folder = '') {
+    const at = this.folder.at('mail', address, folder);
+    return ['new', 'cur'].flatMap((part) => {
+      const files = path.join(at, part);
+      if (!fs.existsSync(files)) return [];
+      return fs.readdirSync(files).map((name) => readMessageId(path.join(files, name)));
+    });
+  }
+
+  async stop() {
+    for (const one of [this.imap, this.submission, this.names, this.tokens]) one.close();
+    this.#killAll();
+    await Promise.all([this.dovecot, this.postfix].map((one) => one.ended));
+    this.folder.remove();
+  }
+
+  async #begin() {
+    const log = () => {};
+    const { folder, ports, tls } = this;
+    fs.rmSync(folder.at('queue/pid/master.pid'), { force: true });
+    [this.dovecot, this.postfix] = await Promise.all([
+      startDovecot(folder, ports, tls, this.tokens.url, log),
+      startPostfix(folder, ports, tls, log),
+    ]);
+  }
+
+  #killAll() {
+    for (const file of ['dovecot/run/master.pid', 'queue/pid/master.pid']) {
+      const master = this.folder.at(file);
+      if (!fs.existsSync(master)) continue;
+      const pid = Number(fs.readFileSync(master, 'utf8'));
+      for (const one of [pid, ...childrenOf(pid)]) killNow(one);
+    }
+  }
+}
+
+function childrenOf(pid) {
+  try {
+    return execFileSync('ps', ['--ppid', String(pid), '-o', 'pid='], { encoding: 'utf8' })
+      .split('\n')
+      .filter(Boolean)
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function killNow(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function readMessageId(file) {
+  const text = fs.readFileSync(file, 'latin1');
+  const head = text.slice(0, text.search(/\r?\n\r?\n/)).replace(/\r?\n[ \t]+/g, ' ');
+  return /^message-id:\s*(<[^>]*>)/im.exec(head)?.[1] ?? null;
+}
