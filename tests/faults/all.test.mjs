@@ -4,3 +4,4 @@ import './fencing.mjs';
 import './parallel_approvals.mjs';
 import './torture.mjs';
 import './verify_sends.mjs';
+import './imap_matrix.mjs';
