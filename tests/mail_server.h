@@ -63,6 +63,7 @@ class MailServer {
     if (said) says_ = *said;
     else says_.problem = "the mail servers did not start: " + line;
     if (!says_.problem.empty()) MESSAGE("skipped, no mail servers: " << says_.problem);
+    else if (!says_.has_postfix) MESSAGE("skipped where mail is sent: Postfix wants root");
   }
   ~MailServer() {
     ::close(input_);

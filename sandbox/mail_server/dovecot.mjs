@@ -7,15 +7,21 @@ import { startProcess, waitForGreeting } from './folder.mjs';
 
 const isRoot = userInfo().uid === 0;
 // Dovecot refuses to serve mail as root.
-export const mailUser = isRoot ? 'mail' : userInfo().username;
+const mailUser = isRoot ? 'mail' : userInfo().username;
+const mailGroup = isRoot ? 'mail' : execFileSync('id', ['-gn']).toString().trim();
 
+// As anybody else it runs all of itself as that user, who may not change the root folder.
 const identity = isRoot
   ? ''
   : `default_internal_user = ${mailUser}
-default_internal_group = ${mailUser}
+default_internal_group = ${mailGroup}
 default_login_user = ${mailUser}
-service anvil { chroot =\n }
-service imap-login { chroot =\n }
+service anvil {
+  chroot =
+}
+service imap-login {
+  chroot =
+}
 `;
 
 const configuration = (folder, ports, tls, tokenUrl) => {
@@ -37,7 +43,7 @@ ssl_key = <${tls.files.good.key}
 disable_plaintext_auth = no
 mail_location = maildir:${folder.at('mail')}/%u
 mail_uid = ${mailUser}
-mail_gid = ${mailUser}
+mail_gid = ${mailGroup}
 first_valid_uid = 1
 first_valid_gid = 1
 mail_attachment_detection_options =
@@ -59,7 +65,7 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=${mailUser} gid=${mailUser} home=${folder.at('mail')}/%u allow_all_users=yes
+  args = uid=${mailUser} gid=${mailGroup} home=${folder.at('mail')}/%u allow_all_users=yes
 }
 service imap-login {
   inet_listener imap {
@@ -125,7 +131,7 @@ protocol lmtp {
 
 export async function startDovecot(folder, ports, tls, tokenUrl, log) {
   const mail = folder.make('mail');
-  if (isRoot) execFileSync('chown', [`${mailUser}:${mailUser}`, mail]);
+  if (isRoot) execFileSync('chown', [`${mailUser}:${mailGroup}`, mail]);
   const file = folder.write('dovecot/dovecot.conf', configuration(folder, ports, tls, tokenUrl));
   const running = startProcess('dovecot', ['-F', '-c', file], log);
   await waitForGreeting(ports.imap, running, 'Dovecot');

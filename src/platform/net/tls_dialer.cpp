@@ -28,6 +28,8 @@ std::shared_ptr<ssl::context> make_trust(const std::string& authorities_file) {
   context->set_default_verify_paths();
   if (!authorities_file.empty()) context->load_verify_file(authorities_file);
   SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+  // A mailbox that is only listened to gives its buffers back.
+  SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS);
   return context;
 }
 
