@@ -42,7 +42,20 @@ async function openDoors(tls, ports) {
   };
 }
 
-export async function startMailServer({ under }) {
+const attempts = 3;
+
+// A port that was free may be taken a moment later; then all of it is begun anew.
+export async function startMailServer(options) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (attempt === attempts) throw error;
+    }
+  }
+}
+
+async function startOnce({ under }) {
   const folder = makeFolder(under);
   let said = '';
   const log = (bytes) => (said = (said + bytes).slice(-4000));

@@ -259,7 +259,9 @@ Task<Outcome<Delivery>> Smtp::give_mail(std::string body, Brink brink) {
 
   stream_->allow(answer_max);
   const auto ended = co_await stream_->write(".\r\n");
-  auto answered = ended.ok() ? co_await read() : broken(ended);
+  Outcome<Reply> answered;
+  if (ended.ok()) answered = co_await read();
+  else answered = broken(ended);
   if (!answered.ok()) {
     answered.may_have_happened = true;
     co_return answered.as<Delivery>();
