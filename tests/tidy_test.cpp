@@ -37,6 +37,9 @@ TEST_CASE("tidy: a brace or a capture inside a co_await expression is found, els
   CHECK(complaints("throw X(co_await f());") == 1);
   CHECK(complaints("co_return List{co_await f(a)};") == 1);
   CHECK(complaints("for (;;) { co_await f(a); }") == 0);
+  CHECK(complaints("const auto x = a ? co_await f() : g();") == 1);
+  CHECK(complaints("const auto x = a ? f()\n    : co_await g();") == 1);
+  CHECK(complaints("for (const auto& x : co_await f()) g(x);") == 0);
   CHECK(complaints("const auto x = co_await f(a, b);\nif (x) { g(); }") == 0);
   CHECK(complaints("if (co_await f(a)) {\n  g();\n}") == 0);
   CHECK(complaints("// co_await f({a})\n") == 0);

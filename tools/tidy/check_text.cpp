@@ -121,6 +121,9 @@ Complaints check_coroutine_law(const File& file) {
     static const std::regex made_of_it(R"([A-Za-z0-9_>]\{[^}]*$)");
     if (std::regex_search(before.begin(), before.end(), made_of_it))
       found.push_back({file.path, line, "nothing in braces is made of a co_await; name it first"});
+    const bool is_in_for = before.find("for (") != before.npos;
+    if (before.ends_with("? ") || (before.ends_with(": ") && !is_in_for))
+      found.push_back({file.path, line, "no conditional around a co_await; branch by an if"});
     const auto end = text.find(';', at);
     auto expression = text.substr(at, end == text.npos ? text.size() - at : end - at);
     // "if (co_await x) {" and "for (... : co_await x) {" end their expression at the brace's line.

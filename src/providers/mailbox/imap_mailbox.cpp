@@ -264,8 +264,9 @@ Task<Outcome<ChangePage>> ImapMailbox::changes(std::string cursor, std::string) 
       continue;
     }
     imap::Place place;
-    auto told = known == places->end() ? co_await all_of(folder, place)
-                                       : co_await changes_of(folder, known->second, place);
+    Outcome<ChangePage> told;
+    if (known == places->end()) told = co_await all_of(folder, place);
+    else told = co_await changes_of(folder, known->second, place);
     if (!told.ok()) co_return told;
     std::ranges::move(told.value.changes, std::back_inserter(all.changes));
     all.is_last = told.value.is_last;
