@@ -1,6 +1,7 @@
 // Subscriptions: created, changed, cancelled by the API.
 import { clockOf } from './account.mjs';
 import { day } from './calendar.mjs';
+import { chargeOutcome } from './cards.mjs';
 import { cardDeclined, invalid } from './errors.mjs';
 import {
   boolean,
@@ -18,7 +19,7 @@ import { closeInvoice } from './invoices.mjs';
 import { createdShape, page, pageShape } from './lists.mjs';
 import { attach } from './routes_customers.mjs';
 import { cancelNow } from './subscription_status.mjs';
-import { beginSubscription, changeItems, endTrialNow } from './subscriptions.mjs';
+import { beginSubscription, changeItems, endTrialNow, prorationLines } from './subscriptions.mjs';
 
 export const itemsShape = list(
   object({ id: string, price: string, quantity: integer, metadata: map }),
@@ -40,6 +41,7 @@ const subscriptionShape = {
   cancel_at_period_end: boolean,
   cancel_at: timeOr(''),
   proration_behavior: behaviorShape,
+  proration_date: integer,
   trial_end: timeOr('now'),
   trial_settings: trialSettings,
   payment_settings: paymentSettings,
@@ -126,6 +128,21 @@ export function planChanges(account, subscription, given = []) {
   });
 }
 
+/** With "error_if_incomplete" a change that cannot be paid at once is no change, and no invoice. */
+function refuseUnpayable(account, subscription, changes, { params, at }) {
+  const isAsked = params.payment_behavior === 'error_if_incomplete';
+  if (!isAsked || params.proration_behavior !== 'always_invoice') return;
+  if (subscription.status === 'trialing') return;
+  const customer = account.get('customer', subscription.customer);
+  const lines = prorationLines(subscription.items.data, changes, at);
+  const due = lines.reduce((sum, line) => sum + line.amount, customer.balance);
+  if (due <= 0) return;
+  const id =
+    subscription.default_payment_method ?? customer.invoice_settings.default_payment_method;
+  const outcome = id ? chargeOutcome(account.get('payment_method', id)) : 'no_payment_method';
+  if (outcome !== 'ok') throw cardDeclined(outcome);
+}
+
 function updateSubscription({ account, id, params }) {
   const subscription = account.find('subscription', id);
   if (['canceled', 'incomplete_expired'].includes(subscription.status)) {
@@ -133,6 +150,8 @@ function updateSubscription({ account, id, params }) {
   }
   const time = account.now(clockOf(account, subscription));
   const changes = planChanges(account, subscription, params.items);
+  const at = params.proration_date ?? time;
+  refuseUnpayable(account, subscription, changes, { params, at });
   let charge = null;
   account.change(subscription, 'customer.subscription.updated', (s) => {
     applySubscription(s, params);
@@ -151,7 +170,7 @@ function updateSubscription({ account, id, params }) {
       Object.assign(s, { trial_end: params.trial_end, billing_cycle_anchor: params.trial_end });
       for (const item of s.items.data) item.current_period_end = params.trial_end;
     }
-    charge = changeItems(account, s, changes, { behavior: params.proration_behavior, time });
+    charge = changeItems(account, s, changes, { behavior: params.proration_behavior, time: at });
   });
   charge?.();
   if (params.trial_end === 'now' && subscription.status === 'trialing') {

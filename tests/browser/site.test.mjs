@@ -2,6 +2,7 @@
 import './sign_in_journey.mjs';
 import './trial_journey.mjs';
 import './billing_journey.mjs';
+import './plan_journey.mjs';
 import './wizard_journey.mjs';
 import './mailbox_journey.mjs';
 import './settings_journey.mjs';

@@ -63,7 +63,7 @@ Complaints check_migration_order(const Tree& tree) {
 Complaints check_blobs(const Tree& tree) {
   constexpr std::size_t binary_bytes_max = 512 * 1024, text_bytes_max = 100 * 1024;
   static const std::regex places(R"(^(data/|docs/|web/lib/(fonts|icons)/).*)");
-  static const std::regex foreign(R"(.*(package-lock\.json|/schema/.*)$)");
+  static const std::regex foreign(R"(.*(package-lock\.json|/openapi\.json|/schema/.*)$)");
   Complaints found;
   for (const auto& file : tree) {
     const bool is_binary = file.text.find('\0') != file.text.npos;

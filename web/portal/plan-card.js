@@ -18,10 +18,10 @@ const accessTones = {
 class PlanCard extends Part {
   connected() {
     this.onDo({ checkout: (button) => this.#checkout(button) });
-    this.#loadPlan();
+    this.load();
   }
 
-  async #loadPlan() {
+  async load() {
     const [plan, plans, payments] = await Promise.all([
       get(orgPath("/subscription")),
       get("/v1/plans"),
@@ -31,7 +31,14 @@ class PlanCard extends Part {
     const { access, sentence, plan_key } = plan.data;
     const items = payments.ok ? payments.data.items : [];
     const canPay = access !== "active" && plans.ok && mayManage();
-    fill(this, { access: words(access), sentence, can_pay: canPay, payments: items.length > 0 });
+    const name = plans.ok && plans.data.items.find(({ key }) => key === plan_key)?.name;
+    const told = name ? `${name}. ${sentence}` : sentence;
+    fill(this, {
+      access: words(access),
+      sentence: told,
+      can_pay: canPay,
+      payments: items.length > 0,
+    });
     this.find("[data-place=access]").className = `pill ${accessTones[access] ?? ""}`;
     this.find("#set-plan").hidden = !canPay;
     if (plans.ok) this.find("#set-plan").replaceChildren(...plans.data.items.map(planOption));

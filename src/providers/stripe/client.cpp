@@ -45,6 +45,7 @@ template <class T>
 Outcome<T> outcome_of(const net::Answer& answer) {
   Outcome<T> outcome;
   outcome.trouble = trouble_of(answer);
+  outcome.status = answer.status;
   if (!outcome.ok()) {
     outcome.reason = reason_of(answer);
     outcome.retry_after_seconds = seconds_of(answer.header("Retry-After"));
@@ -157,6 +158,19 @@ Task<Outcome<Subscription>> Client::update_subscription(const std::string& id, c
 
 Task<Outcome<Subscription>> Client::cancel_subscription(const std::string& id) {
   co_return co_await ask<Subscription>(Method::del, at("subscriptions", id), "", "");
+}
+
+Task<Outcome<Invoice>> Client::preview_change(const std::string& subscription,
+                                             const std::string& item, const std::string& price,
+                                             long at_second) {
+  Form form;
+  form.add("subscription", subscription)
+      .add("subscription_details[items][0][id]", item)
+      .add("subscription_details[items][0][price]", price)
+      .add("subscription_details[proration_behavior]", "always_invoice")
+      .add("subscription_details[proration_date]", at_second);
+  const auto key = "preview:" + item + ":" + price + ":" + std::to_string(at_second);
+  co_return co_await ask<Invoice>(Method::post, "/v1/invoices/create_preview", form.text(), key);
 }
 
 Task<Outcome<Invoice>> Client::invoice(const std::string& id) {

@@ -26,6 +26,7 @@ struct Outcome {
   T value{};
   std::string reason;           // for the log and the operator, never for the customer
   int retry_after_seconds = 0;  // 0: not told
+  int status = 0;               // of the answer; 402: the payment was declined
   bool ok() const { return trouble == Trouble::none; }
 };
 
@@ -55,6 +56,9 @@ class Client {
   Task<Outcome<Subscription>> update_subscription(const std::string& id, const Form& change,
                                                   const std::string& key);
   Task<Outcome<Subscription>> cancel_subscription(const std::string& id);
+  // What it would cost now to go on with another price, at that second.
+  Task<Outcome<Invoice>> preview_change(const std::string& subscription, const std::string& item,
+                                        const std::string& price, long at_second);
 
   Task<Outcome<Invoice>> invoice(const std::string& id);
   Task<Outcome<List<Invoice>>> invoices(const std::string& customer,

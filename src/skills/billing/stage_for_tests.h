@@ -39,6 +39,8 @@ class BillingStage {
   std::vector<std::string> listed_events;  // what GET /v1/events tells
   bool customers_are_known = false;
   int failures_ahead = 0;  // so many calls to come answer 500
+  bool card_is_declined = false;     // for a change of plan
+  std::vector<std::string> changes;  // the forms of the changes that were made
 
   long now_seconds() const;
 

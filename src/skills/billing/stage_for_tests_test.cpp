@@ -90,6 +90,15 @@ net::Answer BillingStage::answer_post(const net::Call& call, std::string_view pa
     sessions[session.id] = session;
     return answer_json(200, session_json(session));
   }
+  if (path == "/v1/invoices/create_preview")
+    return answer_json(200, R"({"id":"upcoming_1","currency":"eur","amount_due":8413})");
+  if (path.starts_with("/v1/subscriptions/")) {
+    if (card_is_declined) return answer_json(402, R"({"error":{"code":"card_declined"}})");
+    auto& subscription = subscriptions.at(last_part(path));
+    subscription.plan_key = form_value(call.body, "items[0][price]").substr(6);  // "price_firm"
+    changes.push_back(call.body);
+    return answer_json(200, subscription_json(subscription));
+  }
   if (path.ends_with("/expire")) {
     auto& session = sessions.at(last_part(path.substr(0, path.rfind('/'))));
     if (session.status != "open")

@@ -50,6 +50,8 @@ constexpr Words words[] = {
     {"mailbox.resumed", "resumed the mailbox {}", "resumed a mailbox"},
     {"billing.trial_began", "", "began the free trial"},
     {"billing.checkout_asked", "", "opened the payment page"},
+    {"billing.plan_changed", "", "changed the plan"},
+    {"billing.plan_kept", "", "called a change of the plan off"},
     {"billing.subscription_changed", "", "changed the subscription"},
     {"settings.practice_saved", "", "saved the practice's details"},
     {"settings.services_saved", "", "saved the list of services and fees"},
