@@ -1,7 +1,7 @@
 #include "assistant/mail/compare.h"
 
 #include "assistant/mail/census.h"
-#include "assistant/triage/jobs.h"
+#include "assistant/triage/passed_over.h"
 #include "gen/sql/assistant/mail/census.h"
 #include "gen/sql/assistant/mail/compare.h"
 #include "platform/jobs/runner.h"
@@ -81,10 +81,13 @@ Task<void> finish(Run& run, const std::string& kind) {
   if (kind == "initial") {
     const auto heads = co_await tx(sql::open_heads, run.work.org, run.lease.mailbox,
                                    Instant(now - backlog), backlog_threads_max);
+    std::vector<MessageId> read;
     for (const auto& head : heads) {
       const triage::ReadMessage job{head.head_message_id};
       run.work.later(tx, triage::read_message, job);
+      read.push_back(head.head_message_id);
     }
+    triage::pass_over(tx, run.work.org, run.lease.mailbox, read, now);
   }
   co_await tx.flush_last();
 }

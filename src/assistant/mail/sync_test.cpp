@@ -28,7 +28,8 @@ TEST_CASE("a new mailbox is read, becomes live, and its open threads go to triag
   CHECK(scene.one("status", "mailboxes") == "live");
   CHECK(scene.one("history_id", "sync_cursors") == std::to_string(scene.google.place));
   CHECK(scene.one("message_count", "sync_cursors") == "4");
-  CHECK(scene.asked_of_triage() == "2");  // m1 is answered already
+  CHECK(scene.asked_of_triage() == "2");  // m1 is answered already, and says so
+  CHECK(scene.one("reason", "triage_results") == "The practice has had the last word since.");
   CHECK(scene.count("mail_threads") == "3");
 }
 
