@@ -54,6 +54,9 @@ class Sandbox {
     ask("/_time", R"({"to":)" + std::to_string(seconds + 60) + "}");
     advance(2L * 3600);
     hear();
+    keep_signed_in(person);
+  }
+  void keep_signed_in(const Person& person) {
     world.rows("update sessions set last_seen_at = '" + to_rfc3339(world.clock.at) +
                "', expires_at = '" + to_rfc3339(world.clock.at + std::chrono::hours(24)) +
                "' where user_id = '" + std::string(person.user.view()) + "'");
@@ -173,4 +176,77 @@ TEST_CASE(
       to_rfc3339(world.clock.at) + "')");
   world.run_jobs();
   CHECK(world.value("select state || ' ' || differences from recon_runs") == "done 0");
+}
+
+TEST_CASE(
+    "with the sandbox: up for the price that was told, not at all with a declined card, and down "
+    "with the next period") {
+  const char* url = std::getenv("SANDBOX_STRIPE");
+  if (!url) {
+    MESSAGE("skipped: SANDBOX_STRIPE is not set");
+    return;
+  }
+  Sandbox sandbox(url);
+  auto& world = sandbox.world;
+  world.rows("update subscriptions set status = 'canceled', stripe_subscription_id = null where "
+             "stripe_subscription_id is not null");
+  const auto ada = world.owner("Lovelace Law");
+  const auto session = pay(sandbox, ada, "practice");
+  world.call(Method::get, "/billing/return?session_id=" + session, "", ada);
+  const auto at = [&](std::string_view rest) {
+    return org_path(ada, "/subscription" + std::string(rest));
+  };
+  const auto quote = [&](std::string_view plan) {
+    const auto wish = R"({"plan_key":")" + std::string(plan) + "\"}";
+    return world.call(Method::post, at("/preview"), wish, ada);
+  };
+  const auto order = [&](const http::Reply& quoted) {
+    const auto wish = R"({"quote_id":")" + field(quoted, "id") + "\"}";
+    return world.call(Method::post, at("/change"), wish, ada);
+  };
+  const auto newest = [&](std::string_view name) {
+    return field(world.call(Method::get, org_path(ada, "/payments"), "", ada),
+                 "items[0]." + std::string(name));
+  };
+
+  sandbox.advance(3L * 24 * 3600);
+  sandbox.hear();
+  const auto quoted = quote("firm");
+  sandbox.advance(300);
+  CHECK(order(quoted).status == 200);
+  sandbox.hear();
+  CHECK(sandbox.shown(ada, "plan_key") == "firm");
+  CHECK(newest("amount_cents") == field(quoted, "due_cents"));
+  CHECK(newest("status") == "paid");
+
+  const auto subscription = subscription_at_stripe(sandbox, ada);
+  spoil_card(sandbox, subscription);
+  CHECK(field(order(quote("scale")), "code") == "billing.card_declined");
+  sandbox.hear();
+  CHECK(sandbox.shown(ada, "plan_key") == "firm");
+  CHECK(sandbox.shown(ada, "access") == "active");
+  CHECK(newest("amount_cents") == field(quoted, "due_cents"));
+
+  CHECK(field(order(quote("solo")), "plan_key") == "solo");
+  const auto end = *parse_instant(sandbox.shown(ada, "current_period_end"));
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(end).time_since_epoch().count();
+  sandbox.ask("/_time", R"({"to":)" + std::to_string(seconds - 1800) + "}");
+  sandbox.hear();
+  world.rows("insert into jobs (org_id, id, name, queue, payload, attempts_max, run_at) values "
+             "(house_org(), gen_random_uuid(), 'cron.billing.plan_changes', 'money', '{}', 8, '" +
+             to_rfc3339(world.clock.at) + "')");
+  world.run_jobs();
+  sandbox.keep_signed_in(ada);
+  CHECK(newest("amount_cents") == field(quoted, "due_cents"));  // nothing more was charged yet
+  const auto good =
+      field(sandbox.api("payment_methods", "type=card&card[token]=tok_visa").body, "id");
+  const auto customer =
+      field(sandbox.ask("/v1/subscriptions/" + subscription, "").body, "customer");
+  sandbox.api("payment_methods/" + good + "/attach", "customer=" + customer);
+  sandbox.api("subscriptions/" + subscription, "default_payment_method=" + good);
+
+  sandbox.next_month(ada);
+  CHECK(sandbox.shown(ada, "plan_key") == "solo");
+  CHECK(newest("status") == "paid");
+  CHECK(newest("amount_cents") == "2900");
 }
