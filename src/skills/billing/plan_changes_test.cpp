@@ -36,7 +36,7 @@ class Paying {
 
 }
 
-TEST_CASE("plan_changes: up is quoted, asked for as it was quoted, and on at once") {
+TEST_CASE("plan_changes#1 up is quoted, asked for as it was quoted, and on at once") {
   Paying one;
   const auto quoted = one.quote("firm", one.ada);
   CHECK(field(quoted, "direction") == "up");
@@ -53,7 +53,7 @@ TEST_CASE("plan_changes: up is quoted, asked for as it was quoted, and on at onc
   CHECK(form.find("proration_date=" + std::to_string(one.stage.now_seconds() - 540)) != form.npos);
 }
 
-TEST_CASE("plan_changes: a declined card changes nothing, and the quote is used up") {
+TEST_CASE("plan_changes#2 a declined card changes nothing, and the quote is used up") {
   Paying one;
   const auto quoted = one.quote("firm", one.ada);
   one.stage.card_is_declined = true;
@@ -66,7 +66,7 @@ TEST_CASE("plan_changes: a declined card changes nothing, and the quote is used 
   CHECK(one.plan() == "practice");
 }
 
-TEST_CASE("plan_changes: a quote is good once, for ten minutes, and for nobody else") {
+TEST_CASE("plan_changes#3 a quote is good once, for ten minutes, and for nobody else") {
   Paying one;
   const auto stranger = one.stage.world.owner("Another Law");
   one.stage.visit(stranger, one.stage.pay(stranger, "practice"));
@@ -84,7 +84,7 @@ TEST_CASE("plan_changes: a quote is good once, for ten minutes, and for nobody e
   CHECK(one.stage.changes.size() == 2);
 }
 
-TEST_CASE("plan_changes: down waits for the last hour of the period, and then is told to Stripe") {
+TEST_CASE("plan_changes#4 down waits for the last hour of the period, and then is told to Stripe") {
   Paying one;
   const auto quoted = one.quote("solo", one.ada);
   CHECK(field(quoted, "direction") == "down");
