@@ -6,6 +6,7 @@
 #include "assistant/approvals/approvals.h"
 #include "assistant/drafts/jobs.h"
 #include "assistant/knowledge/knowledge.h"
+#include "assistant/knowledge/learning.h"
 #include "assistant/ledger/ledger.h"
 #include "assistant/mail/mail.h"
 #include "assistant/matters/matters.h"
@@ -64,6 +65,7 @@ std::span<const WorkTables* const> all_work() {
       &security::security_work,
       &triage::triage_work,
       &drafts::drafts_work,
+      &knowledge::knowledge_work,
       &mail::mail_work,
       &approvals::approvals_work,
       &reports::reports_work,

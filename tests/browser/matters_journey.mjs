@@ -110,3 +110,40 @@ journey('an approval brings the hash of the text that stands on the screen', asy
   assert.equal(request.postDataJSON().presented_sha256, shown);
   assert.equal((await request.response()).status(), 200);
 });
+
+journey('what was learned is shown with its scope, and revoked', async (s) => {
+  const ada = await openPractice(s.visit, s.world);
+  const { page } = ada;
+  await open(page, 'Knowledge');
+  await page.locator('learned-list').waitFor({ state: 'attached' });
+  const memory = {
+    id: '01900000-0000-7000-8000-000000000001',
+    kind: 'preference',
+    aspect: 'greeting',
+    scope: 'contact',
+    scope_name: 'isla@drummondceramics.example',
+    text: 'Hi',
+    signals: 2,
+    learned_at: '2026-11-20T09:00:00Z',
+    revoked_at: null,
+    updated_at: '2026-11-20T09:00:00Z',
+  };
+  const asked = [];
+  await page.route(/\/memories/, (route) => {
+    asked.push(route.request().method());
+    const isList = route.request().method() === 'GET';
+    return isList
+      ? route.fulfill({ json: { items: [memory] } })
+      : route.fulfill({ status: 204, body: '' });
+  });
+  await open(page, 'Matters');
+  await open(page, 'Knowledge');
+  const row = page.getByRole('listitem').filter({ hasText: 'Begins with “Hi”' });
+  await row.getByText('In use').waitFor();
+  await row.getByText('to isla@drummondceramics.example').waitFor();
+  assert.deepEqual(await violationsOf(page), []);
+  await row.getByRole('button', { name: /^Revoke/ }).click();
+  await dialogOf(page).getByRole('button', { name: 'Revoke' }).click();
+  await page.waitForFunction(() => document.querySelector('learned-list .pill'));
+  assert.deepEqual(asked.slice(0, 2), ['GET', 'DELETE']);
+});

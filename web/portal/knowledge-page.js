@@ -2,6 +2,7 @@
 import { longDate } from "/lib/amounts.js";
 import { del, get, post, put } from "/lib/api.js";
 import { clone, fill, make, Part, showState } from "/lib/dom.js";
+import { loadPage } from "/lib/parts.js";
 import { confirm } from "/lib/ui/dialogs.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { orgPath } from "/portal/context.js";
@@ -29,6 +30,13 @@ class KnowledgePage extends Part {
     fill(this, { has_scopes: false });
     this.#load();
     this.#loadScopes();
+    this.#showLearned();
+  }
+
+  async #showLearned() {
+    await loadPage("/portal/", "learned-list");
+    const place = this.find("[data-place=learned]");
+    place.replaceChildren(document.createElement("learned-list"));
   }
 
   /** Clients and matters a note can be for; without any, every note is the practice's. */

@@ -21,6 +21,7 @@ const kinds = {
   passage: "From the knowledge",
   document: "From the knowledge",
   practice: "From the practice’s set-up",
+  memory: "Learned from edits",
   frame: "Our instructions and marks",
 };
 const rebuiltWords = {

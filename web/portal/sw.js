@@ -8,6 +8,8 @@ const pages = names.split(" ");
 const shell = [
   "/portal/manifest.webmanifest",
   ...pages.flatMap((name) => [`${app}${name}-page.html`, `${app}${name}-page.js`]),
+  "/portal/learned-list.html",
+  "/portal/learned-list.js",
   "/portal/reply-editor.html",
   "/portal/reply-editor.js",
   "/portal/settings-you.html",

@@ -3,6 +3,7 @@
 #include "assistant/drafts/preview.h"
 #include "assistant/drafts/record.h"
 #include "assistant/drafts/sources.h"
+#include "assistant/knowledge/learning.h"
 #include "gen/sql/assistant/approvals/edits.h"
 #include "platform/ctx.h"
 
@@ -58,6 +59,10 @@ Task<DraftView> edit_draft(Ctx& ctx, const Edit& wish) {
                       content.text, recipients, *hash, preview, ctx.now);
   if (!added) refuse(changed_meanwhile);
 
+  if (base->version == 1) {
+    const knowledge::LearnFromReply lesson{draft};
+    ctx.later(knowledge::learn_from_reply, lesson, ctx.now + knowledge::looked_at_every);
+  }
   const auto examined = drafts::examine(content, grounds.sources, grounds.circumstances);
   drafts::record_examined(ctx.tx, ctx.env, ctx.org, draft, added->version, examined);
   co_return co_await show_draft(ctx);

@@ -3,8 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <iostream>
+#include <random>
 
 #include "assistant/drafts/examine.h"
+#include "core/utf8.h"
 
 namespace aai::drafts {
 namespace {
@@ -102,4 +105,86 @@ TEST_CASE("altered figures: what one document says does not support another figu
   CHECK(examined("Please send your records by 30 October 2026.", all).level == "check");
 }
 
+namespace {
+
+// A reply of some statements, each from a document of its own, as a draft has them.
+struct Corpus {
+  std::vector<std::string> sentences;
+  std::vector<Source> sources;
+
+  Corpus(std::mt19937& random, std::size_t count) {
+    std::vector<std::size_t> order(std::size(statements) - 1);
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i + 1;
+    std::ranges::shuffle(order, random);
+    // The first statement has a figure, so each draft has one to alter.
+    order.insert(order.begin(), 0);
+    for (std::size_t i = 0; i <= count; ++i) {
+      sentences.emplace_back(statements[order[i]]);
+      sources.push_back({"document", "", "Document", "Preamble. " + sentences.back(), false});
+    }
+  }
+  std::string text() const {
+    std::string all = "Dear Yusuf,\n\n";
+    for (const auto& sentence : sentences) all += sentence + "\n\n";
+    return all + "Kind regards,\n";
+  }
+  Examined examined() const {
+    Content content;
+    content.recipients = {{"", "office@hb.example"}, {{"", "yusuf@tideway.example"}}, {}};
+    content.text = text();
+    return examine(content, sources,
+                   {{"yusuf@tideway.example"}, "yusuf@tideway.example", false, false, false});
+  }
+};
+
+// The digits of the sentence's facts.
+std::vector<std::size_t> digits_of(const std::string& sentence) {
+  std::vector<std::size_t> places;
+  for (const auto& fact : find_facts(sentence)) {
+    for (auto at = fact.begin; at < fact.end; ++at)
+      if (std::isdigit(static_cast<unsigned char>(sentence[at]))) places.push_back(at);
+  }
+  return places;
+}
+
+// A claim that stands where the altered digit does and has no support.
+bool is_marked(const Examined& found, const std::string& text, std::size_t at) {
+  const auto offset = static_cast<int>(utf8::utf16_length(std::string_view(text).substr(0, at)));
+  return std::ranges::any_of(found.claims, [&](const FoundClaim& claim) {
+    return !claim.is_supported && claim.start <= offset && offset < claim.end;
+  });
+}
+
+}
+
+TEST_CASE(
+    "altered figures: in 500 drafts each altered figure is marked, and of the true ones at most "
+    "2 in 100") {
+  std::mt19937 random(20261120);
+  int altered_count = 0, unmarked = 0, true_count = 0, falsely_marked = 0;
+  for (int i = 0; i < 500; ++i) {
+    Corpus corpus(random, 2 + i % 4);
+    const auto honest = corpus.examined();
+    true_count += static_cast<int>(honest.claims.size());
+    falsely_marked += static_cast<int>(std::ranges::count(honest.claims, false,
+                                                          &FoundClaim::is_supported));
+    auto at = static_cast<std::size_t>(i) % corpus.sentences.size();
+    while (digits_of(corpus.sentences[at]).empty()) at = (at + 1) % corpus.sentences.size();
+    auto& sentence = corpus.sentences[at];
+    const auto places = digits_of(sentence);
+    const auto place = places[random() % places.size()];
+    sentence = altered(sentence, place);
+    const auto text = corpus.text();
+    CAPTURE(text);
+    ++altered_count;
+    const bool is_seen = is_marked(corpus.examined(), text, text.find(sentence) + place);
+    if (!is_seen) MESSAGE("unmarked: " << sentence);
+    unmarked += is_seen ? 0 : 1;
+  }
+  std::cout << "altered figures: " << altered_count << " drafts, " << unmarked << " unmarked; "
+            << true_count << " true facts, " << falsely_marked << " marked\n";
+  CHECK(altered_count == 500);
+  CHECK(unmarked == 0);
+  CHECK(falsely_marked * 100 <= true_count * 2);
+}
 }

@@ -6,6 +6,7 @@
 
 #include "assistant/drafts/practice.h"
 #include "assistant/drafts/questions.h"
+#include "assistant/knowledge/memories.h"
 #include "assistant/knowledge/passages.h"
 #include "platform/env.h"
 
@@ -33,6 +34,7 @@ struct Assignment {
   std::vector<AskedQuestion> questions;
   std::vector<knowledge::FoundPassage> related;  // found by the message as a whole
   std::vector<std::string> known_of_sender;      // sentences of ours: told_of_sender
+  std::vector<knowledge::UsedMemory> memories;   // learned from edits; newest first
 };
 
 struct Citation {

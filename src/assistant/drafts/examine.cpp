@@ -1,6 +1,8 @@
 #include "assistant/drafts/examine.h"
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 
 #include "core/utf8.h"
 #include "platform/mail_format/address.h"
@@ -36,10 +38,64 @@ std::string sentence_around(std::string_view text, const Fact& fact) {
   return std::string(utf8::cut(text.substr(begin, end - begin), quote_size_max));
 }
 
-void support(FoundClaim& claim, const Fact& stated, const std::vector<KnownFacts>& known) {
+// A small number says nothing without what it counts: "14" of days is no 14 of employees.
+bool is_bare(const Fact& fact) {
+  constexpr std::size_t digits_max = 5;  // of hundredths: below a thousand
+  return fact.kind == FactKind::number && fact.meaning.size() <= digits_max &&
+         std::ranges::all_of(fact.meaning, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+bool is_letter(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return std::isalpha(byte) || byte >= 0x80;
+}
+
+// "days" is "day", and which side of the number it stands on is part of it.
+void add_word(std::set<std::string>& words, std::string_view text, char side) {
+  constexpr std::size_t word_size_min = 3;
+  std::string word(1, side);
+  for (const char c : text) word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (word.size() > word_size_min + 1 && word.ends_with('s')) word.pop_back();
+  if (word.size() > word_size_min) words.insert(word);
+}
+
+// Up to two words on each side of it, in its sentence.
+std::set<std::string> neighbours_of(std::string_view text, const Fact& fact) {
+  constexpr int words_each_side = 2;
+  constexpr std::string_view ends = ".!?\n;:";
+  std::set<std::string> words;
+  auto at = fact.end;
+  for (int i = 0; i < words_each_side; ++i) {
+    while (at < text.size() && !is_letter(text[at]) && ends.find(text[at]) == ends.npos) ++at;
+    const auto begin = at;
+    while (at < text.size() && is_letter(text[at])) ++at;
+    add_word(words, text.substr(begin, at - begin), '>');
+  }
+  at = fact.begin;
+  for (int i = 0; i < words_each_side; ++i) {
+    while (at > 0 && !is_letter(text[at - 1]) && ends.find(text[at - 1]) == ends.npos) --at;
+    const auto end = at;
+    while (at > 0 && is_letter(text[at - 1])) --at;
+    add_word(words, text.substr(at, end - at), '<');
+  }
+  return words;
+}
+
+// Whether the two stand beside a word they share; a number that stands alone stands beside any.
+bool count_the_same(const std::set<std::string>& beside, std::string_view text, const Fact& known) {
+  if (beside.empty()) return true;
+  const auto others = neighbours_of(text, known);
+  return std::ranges::any_of(beside,
+                             [&](const std::string& word) { return others.contains(word); });
+}
+
+void support(FoundClaim& claim, std::string_view text, const Fact& stated,
+             const std::vector<KnownFacts>& known) {
+  const auto beside = is_bare(stated) ? neighbours_of(text, stated) : std::set<std::string>();
   for (const auto& [source, facts] : known) {
-    const auto found =
-        std::ranges::find_if(facts, [&](const Fact& one) { return supports(one, stated); });
+    const auto found = std::ranges::find_if(facts, [&](const Fact& one) {
+      return supports(one, stated) && count_the_same(beside, source->text, one);
+    });
     if (found == facts.end()) continue;
     if (claim.is_supported && source->is_strangers) continue;
     claim.is_supported = true;
@@ -62,7 +118,7 @@ std::vector<FoundClaim> examine_facts(std::string_view text, std::span<const Sou
     claim.start = offset(text, fact.begin);
     claim.end = offset(text, fact.end);
     claim.kind = fact.kind;
-    support(claim, fact, known);
+    support(claim, text, fact, known);
     claims.push_back(std::move(claim));
   }
   return claims;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assistant/drafts/wording.h"
 #include "core/utf8.h"
 
 namespace aai::drafts {
@@ -114,6 +115,11 @@ BuiltPrompt build_prompt(const Assignment& assignment) {
   Builder builder(built);
   add_conversation(builder, assignment);
   add_passages(builder, assignment);
+  for (const auto& memory : assignment.memories) {
+    if (memory.aspect != "sentence") continue;
+    builder.add({"memory", std::string(memory.id.view()), "Learned", memory.text, false},
+                "what people of the practice write in such replies", "memory");
+  }
   int number = 0;
   for (auto& told : sources_of_practice(assignment.practice)) {
     told.id = "practice-" + std::to_string(++number);
@@ -125,6 +131,11 @@ BuiltPrompt build_prompt(const Assignment& assignment) {
   built.prompt.system = std::string(instructions) +
                         "- Language: " + (assignment.language == "de" ? "German" : "English") +
                         ". Tone: " + (tone.empty() ? "neutral" : tone) + ".\n";
+  for (const auto& [aspect, verb] : {std::pair{"greeting", "Begin"}, {"closing", "Close"}}) {
+    const auto words = learned_manner(assignment, aspect);
+    if (!words.empty())
+      built.prompt.system += "- " + std::string(verb) + " with \"" + words + "\".\n";
+  }
   for (const auto& known : assignment.known_of_sender)
     built.prompt.system += "- Known of the sender: " + known + "\n";
   built.prompt.user = std::string(order) + builder.take();

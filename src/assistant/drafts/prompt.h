@@ -7,12 +7,12 @@
 
 namespace aai::drafts {
 
-inline constexpr std::string_view prompt_version = "reply-1";
+inline constexpr std::string_view prompt_version = "reply-2";
 inline constexpr std::size_t prompt_size_max = 60'000;
 
 // Where a source stands in the user's part of a prompt, in bytes, as it is written there.
 struct Segment {
-  std::string kind;  // newest: a subject and a mail; message; passage; practice
+  std::string kind;  // newest: a subject and a mail; message; passage; practice; memory
   std::string source_id;
   std::size_t begin = 0, end = 0;
   std::size_t source_size = 0;  // bytes of the source's text, before marks were spelt out

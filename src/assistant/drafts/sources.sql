@@ -21,7 +21,19 @@ union all
   where k.org_id = $1
     and (k.scope = 'practice' or k.client_id = m.client_id or k.matter_id = f.matter_id)
   order by k.updated_at desc, k.title, k.id
-  limit 200);
+  limit 200)
+union all
+(select 'document', r.id::text, 'Learned from your edits', r.text, false
+   from reply_memories r
+   left join thread_filings f on f.org_id = r.org_id and f.thread_id = $2
+   left join matters m on m.org_id = f.org_id and m.id = f.matter_id
+  where r.org_id = $1
+    and r.aspect = 'sentence'
+    and r.learned_at is not null
+    and r.revoked_at is null
+    and (r.scope = 'practice' or r.client_id = m.client_id or r.matter_id = f.matter_id)
+  order by r.learned_at desc, r.text_key, r.id
+  limit 20);
 
 -- circumstances_of_message: who may be written to, and how far the sender is known. Proven means
 -- that DMARC passed, or that SPF or DKIM did for the domain that is shown; where the server said

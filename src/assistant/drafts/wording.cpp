@@ -4,6 +4,7 @@
 #include <cctype>
 #include <initializer_list>
 
+#include "assistant/knowledge/lessons.h"
 #include "core/utf8.h"
 
 namespace aai::drafts {
@@ -91,9 +92,22 @@ std::string greeting_of(const Assignment& assignment) {
   }
   if (auto earlier = earlier_greeting(assignment, name); !earlier.empty()) return earlier;
   const auto& tone = assignment.practice.about.tone;
+  if (const auto opening = learned_manner(assignment, "greeting"); !opening.empty()) {
+    const bool is_stiff = opening.starts_with("Sehr geehrte") || tone == "formal";
+    return opening + (name.empty() ? "" : " " + (is_stiff ? name : first_name(name))) + ",";
+  }
   if (is_german(assignment)) return name.empty() ? "Guten Tag," : "Guten Tag " + name + ",";
   if (name.empty()) return tone == "formal" ? "Dear Sir or Madam," : "Hello,";
   return "Dear " + (tone == "formal" ? name : first_name(name)) + ",";
+}
+
+std::string learned_manner(const Assignment& assignment, std::string_view aspect) {
+  for (const auto& memory : assignment.memories) {
+    if (memory.aspect == aspect &&
+        knowledge::is_german_manner(memory.text) == is_german(assignment))
+      return memory.text;
+  }
+  return "";
 }
 
 std::string thanks_of(const Assignment& assignment) {
@@ -114,6 +128,11 @@ std::string closing_of(const Assignment& assignment) {
   const auto& about = assignment.practice.about;
   auto signature = about.signature.empty() ? about.org_name : about.signature;
   const auto line = signature.substr(0, signature.find('\n'));
+  if (const auto learned = learned_manner(assignment, "closing"); !learned.empty()) {
+    const bool has_own = closes_in_english(line) || closes_in_german(line);
+    if (has_own) signature.erase(0, std::min(line.size() + 1, signature.size()));
+    return learned + (is_german(assignment) ? "\n" : ",\n") + signature;
+  }
   const bool is_ours = is_german(assignment) ? closes_in_german(line) : closes_in_english(line);
   if (is_ours) return signature;
   const bool is_foreign = closes_in_english(line) || closes_in_german(line);

@@ -13,6 +13,10 @@ std::string greeting_of(const Assignment& assignment);
 
 std::string thanks_of(const Assignment& assignment);
 
+// The opening or closing words that were learned for this person, in the reply's language; empty
+// where none were.
+std::string learned_manner(const Assignment& assignment, std::string_view aspect);
+
 // "Kind regards," and the signature.
 std::string closing_of(const Assignment& assignment);
 

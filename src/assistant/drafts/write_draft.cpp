@@ -90,6 +90,8 @@ Task<Material> gather(Work& work, Asked asked, MessageId message_id) {
   const auto wall = matters::enter_prompt(tx, work.org, asked.message.thread_id);
   const auto said = tx.queue(sql::conversation_of_message, work.org, message_id, messages_said_max);
   const auto sources = load_sources(tx, work.org, asked.message.thread_id);
+  const auto memories = knowledge::load_memories(tx, work.org, asked.message.thread_id,
+                                                 asked.message.from_address);
   co_await tx.flush();
 
   Material material;
@@ -101,6 +103,7 @@ Task<Material> gather(Work& work, Asked asked, MessageId message_id) {
   assignment.category = material.message.category;
   assignment.practice = sources.practice.get();
   assignment.conversation = oldest_first(said.get());
+  assignment.memories = memories.get();
   assignment.known_of_sender = told_of_sender(material.grounds.circumstances);
   co_await find_answers(tx, work.org, assignment);
   if (asks_a_model(work.env) && !assignment.conversation.empty()) {

@@ -3,6 +3,7 @@
 select s.position, s.kind, s.source_id::text as source_id,
        case when s.kind = 'frame' then ''
             when s.kind = 'practice' then 'What the practice says of itself'
+            when s.kind = 'memory' then 'Learned from edits'
             when m.id is not null
               then coalesce(nullif(m.from_name, ''), m.from_address) || ': ' || m.subject
             else coalesce(d.title, 'A document that is not there any more') end as label,

@@ -38,6 +38,8 @@ constexpr RouteAct acts[] = {
     {"knowledge.added", Method::post, "/v1/orgs/{org}/knowledge", ""},
     {"knowledge.replaced", Method::put, "/v1/orgs/{org}/knowledge/{document}", "document"},
     {"knowledge.removed", Method::del, "/v1/orgs/{org}/knowledge/{document}", "document"},
+    {"knowledge.memory_revoked", Method::del, "/v1/orgs/{org}/memories/{memory}", "memory"},
+    {"knowledge.memory_widened", Method::put, "/v1/orgs/{org}/memories/{memory}/scope", "memory"},
     {"client.added", Method::post, "/v1/orgs/{org}/clients", ""},
     {"client.renamed", Method::put, "/v1/orgs/{org}/clients/{client}", "client"},
     {"client.contact_added", Method::post, "/v1/orgs/{org}/clients/{client}/contacts", "client"},

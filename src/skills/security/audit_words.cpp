@@ -65,6 +65,8 @@ constexpr Words words[] = {
     {"knowledge.added", "added the document “{}”", "added a document"},
     {"knowledge.replaced", "rewrote the document “{}”", "rewrote a document"},
     {"knowledge.removed", "removed the document “{}”", "removed a document"},
+    {"knowledge.memory_revoked", "", "revoked what was learned from edits"},
+    {"knowledge.memory_widened", "", "let what was learned from edits hold more widely"},
     {"client.added", "", "added a client"},
     {"client.renamed", "", "renamed a client"},
     {"client.contact_added", "", "added a contact of a client"},
