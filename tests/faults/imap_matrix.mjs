@@ -7,7 +7,8 @@ import { after, test } from 'node:test';
 import { newAddress } from '../browser/steps.mjs';
 import { until } from '../browser/until.mjs';
 import { killAt, settle, victims } from './kill_matrix.mjs';
-import { MailServers, whyNot } from './mail_servers.mjs';
+import { MailDoor } from './mail_door.mjs';
+import { host, MailServers, whyNot } from './mail_servers.mjs';
 import { followDrafts, places } from './places.mjs';
 import { Practice } from './practice.mjs';
 import { root, Stack } from './stack.mjs';
@@ -102,7 +103,9 @@ test(
     servers = await MailServers.start(path.join(root, 'var/mail'));
     stack = await Stack.start({ env: servers.env });
     followDrafts(stack);
-    const offices = await Promise.all([1, 2].map((number) => openPractice(`Desk ${number}`)));
+    await t.test('what a person types into the form is tried before it is kept', tryForm);
+    const numbers = isWhole ? [1, 2, 3] : [1, 2]; // one client gets so many drafts and no more
+    const offices = await Promise.all(numbers.map((number) => openPractice(`Desk ${number}`)));
     const perOffice = Math.ceil((imapPlaces.length * imapVictims.length) / offices.length);
     const drafts = await Promise.all(offices.map((office) => office.drafts(perOffice)));
     const next = () => drafts.toSorted((a, b) => b.length - a.length)[0].pop();
@@ -119,6 +122,42 @@ test(
     }
   },
 );
+
+async function tryForm() {
+  const practice = await Practice.open(stack, 'Careful Law');
+  const { owner } = practice;
+  const path = practice.path('/mailboxes/imap');
+  const address = newAddress('desk');
+  const right = { address, password: 'secret', ...servers.settings() };
+  const refusal = (wish) =>
+    owner.post(path, { ...right, ...wish }).then(
+      () => 'connected',
+      (error) => error.code,
+    );
+
+  const told = await owner.get(`${path}?address=${address}`);
+  assert.deepEqual([told.is_told, told.imap.host, told.imap.tls], [true, host, 'implicit']);
+  assert.equal((await owner.get(`${path}?address=ada@nowhere.example`)).is_told, false);
+
+  assert.equal(await refusal({ password: 'guess' }), 'mail.wrong_password');
+  const liar = await MailDoor.open(servers.tls.pems.otherName, servers.ports.imap);
+  const at = (port) => ({ host, port, tls: 'implicit' });
+  assert.equal(await refusal({ imap: at(liar.port) }), 'mail.certificate_not_trusted');
+  liar.close();
+  assert.equal(await refusal({ smtp: at(liar.port) }), 'mail.server_not_reached');
+  const unknown = { address: 'ada@nowhere.example', imap: undefined, smtp: undefined };
+  assert.equal(await refusal(unknown), 'mail.settings_unknown');
+  const mailboxes = async () => (await owner.get(practice.path('/mailboxes'))).items;
+  assert.equal((await mailboxes()).length, 1);
+
+  assert.equal(await refusal({ imap: undefined, smtp: undefined }), 'connected');
+  const isLive = async () =>
+    (await mailboxes()).some((one) => one.provider === 'imap' && one.status === 'live');
+  await until('it is read', isLive, reachMaxMs);
+  const sealed = await stack.query(`select count(*) from sending_credentials
+    where position('secret' in encode(refresh_token, 'escape')) > 0`);
+  assert.equal(sealed, '0');
+}
 
 async function judge(t, { draft, place, victim }) {
   const name = `${place.name} x ${victim.name}`;

@@ -78,12 +78,27 @@ class Storm {
     scene.world.wait(together(std::move(workers), 2));
   }
 
+  // As scene.sweep(), for as long as it takes.
+  void sweep_patiently() {
+    auto work = scene.work_of(house_org);
+    for (const auto& cron : mail_work.crons) scene.world.wait(cron.run(work));
+    const WorkPools logins{scene.world.pool("aai_worker"), scene.world.pool("aai_drafter"),
+                           scene.world.pool("aai_sender")};
+    static const WorkTables* const tables[] = {&mail_work};
+    bool is_done = false;
+    boost::asio::co_spawn(scene.world.io,
+                          jobs::run_due_jobs(scene.world.env, logins, tables),
+                          [&](std::exception_ptr, int) { is_done = true; });
+    scene.world.io.restart();
+    while (!is_done) scene.world.io.run_one_for(std::chrono::seconds(1));
+  }
+
   // Quiet sweeps until the count says that all is here but so many; how many that took.
   int settle(const std::string& missing) {
     constexpr int sweeps_max = 120;
     for (int sweeps = 1; sweeps <= sweeps_max; ++sweeps) {
       scene.world.clock.advance(minutes(6));
-      scene.sweep();
+      sweep_patiently();
       const bool is_counted =
           scene.count("mailbox_censuses", "missing_count = " + missing +
                                               " and provider_count = " +
