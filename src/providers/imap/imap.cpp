@@ -14,14 +14,6 @@ constexpr Link::Time short_max{30'000}, search_max{60'000}, changes_max{180'000}
     message_max{300'000};
 constexpr std::size_t found_max = 200'000, folders_max = 5'000;
 
-template <class T>
-Outcome<T> failed(Trouble trouble, std::string reason) {
-  Outcome<T> outcome;
-  outcome.trouble = trouble;
-  outcome.reason = std::move(reason);
-  return outcome;
-}
-
 Place place_of(const Answer& answer) {
   Place place;
   for (const auto& response : answer.untagged) read_place(response, place);

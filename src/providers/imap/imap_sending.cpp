@@ -14,14 +14,6 @@ using std::chrono::steady_clock;
 // A server may have told of a mail before we listen.
 constexpr std::chrono::milliseconds look_again{2000};
 
-template <class T>
-Outcome<T> failed(Trouble trouble, std::string reason) {
-  Outcome<T> outcome;
-  outcome.trouble = trouble;
-  outcome.reason = std::move(reason);
-  return outcome;
-}
-
 }
 
 std::string sent_folder(const std::vector<Folder>& folders) {

@@ -18,14 +18,6 @@ Outcome<T> with(T value) {
   return outcome;
 }
 
-template <class T>
-Outcome<T> in_vain(Trouble trouble, std::string reason) {
-  Outcome<T> outcome;
-  outcome.trouble = trouble;
-  outcome.reason = std::move(reason);
-  return outcome;
-}
-
 int rank(const imap::Folder& folder) {
   switch (use_of(folder)) {
     case imap::Use::inbox: return 0;
@@ -83,7 +75,7 @@ Task<Outcome<bool>> ImapMailbox::open() {
   if (!opened.ok()) co_return opened;
   auto listed = co_await imap_->folders();
   if (listed.ok()) folders_ = read_folders(std::move(listed.value));
-  if (listed.ok() && folders_.empty()) co_return in_vain<bool>(Trouble::unavailable, "no folders");
+  if (listed.ok() && folders_.empty()) co_return failed<bool>(Trouble::unavailable, "no folders");
   co_return listed.as<bool>();
 }
 
@@ -155,15 +147,15 @@ Task<Outcome<IdPage>> ImapMailbox::recent(std::string page) {
 
 Task<Outcome<RawMessage>> ImapMailbox::message(std::string id) {
   const auto known = read_imap_id(id);
-  if (!known) co_return in_vain<RawMessage>(Trouble::not_found, "no id of a message by IMAP");
+  if (!known) co_return failed<RawMessage>(Trouble::not_found, "no id of a message by IMAP");
   const auto opened = co_await open();
   if (!opened.ok()) co_return opened.as<RawMessage>();
   const auto* folder = folder_named(known->folder);
-  if (!folder) co_return in_vain<RawMessage>(Trouble::not_found, "the folder is gone");
+  if (!folder) co_return failed<RawMessage>(Trouble::not_found, "the folder is gone");
   const auto entered = co_await enter(*folder);
   if (!entered.ok()) co_return entered.as<RawMessage>();
   if (entered.value.uid_validity != known->uid_validity)
-    co_return in_vain<RawMessage>(Trouble::not_found, "the folder counts anew");
+    co_return failed<RawMessage>(Trouble::not_found, "the folder counts anew");
   auto found = co_await imap_->message(known->uid);
   if (!found.ok()) co_return found.as<RawMessage>();
   RawMessage raw;
@@ -198,7 +190,7 @@ Task<Outcome<ChangePage>> ImapMailbox::new_ones_of(const imap::Folder& folder,
   if (!entered.ok()) co_return entered.as<ChangePage>();
   place = entered.value;
   if (place.uid_validity != since.uid_validity)
-    co_return in_vain<ChangePage>(Trouble::not_found, "the folder counts anew");
+    co_return failed<ChangePage>(Trouble::not_found, "the folder counts anew");
   ChangePage page;
   if (place.uid_next == since.uid_next && place.uid_next != 0) co_return with(std::move(page));
   imap::UidSet from;
@@ -239,7 +231,7 @@ Task<Outcome<ChangePage>> ImapMailbox::changes_of(const imap::Folder& folder,
       page.changes.push_back(change_of(folder, place.uid_validity, one.uid, one.flags, false));
   const auto vanished = told.value.vanished.uids(vanished_max);
   if (vanished.size() == vanished_max)
-    co_return in_vain<ChangePage>(Trouble::not_found, "more is gone than can be told");
+    co_return failed<ChangePage>(Trouble::not_found, "more is gone than can be told");
   for (const auto uid : vanished) {
     auto change = change_of(folder, place.uid_validity, uid, {}, false);
     change.is_gone = true;
@@ -250,7 +242,7 @@ Task<Outcome<ChangePage>> ImapMailbox::changes_of(const imap::Folder& folder,
 
 Task<Outcome<ChangePage>> ImapMailbox::changes(std::string cursor, std::string) {
   auto places = read_imap_places(cursor);
-  if (!places) co_return in_vain<ChangePage>(Trouble::not_found, "no cursor of IMAP");
+  if (!places) co_return failed<ChangePage>(Trouble::not_found, "no cursor of IMAP");
   const auto opened = co_await open();
   if (!opened.ok()) co_return opened.as<ChangePage>();
   ChangePage all;
@@ -317,7 +309,7 @@ Task<Outcome<bool>> ImapMailbox::listen(std::chrono::seconds longest) {
   const auto opened = co_await open();
   if (!opened.ok()) co_return opened;
   const auto* inbox = folder_for(imap::Use::inbox);
-  if (!inbox) co_return in_vain<bool>(Trouble::refused, "there is no INBOX");
+  if (!inbox) co_return failed<bool>(Trouble::refused, "there is no INBOX");
   const auto entered = co_await enter(*inbox);
   if (!entered.ok()) co_return entered.as<bool>();
   const auto news = co_await imap_->idle(longest);

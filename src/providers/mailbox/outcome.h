@@ -38,4 +38,12 @@ struct Outcome {
   }
 };
 
+template <class T>
+Outcome<T> failed(Trouble trouble, std::string reason) {
+  Outcome<T> outcome;
+  outcome.trouble = trouble;
+  outcome.reason = std::move(reason);
+  return outcome;
+}
+
 }

@@ -19,14 +19,6 @@ using net::LinkTrouble;
 constexpr Link::Time greeting_max{30'000}, step_max{60'000}, mail_max{300'000}, answer_max{180'000};
 constexpr std::size_t recipients_max = 100, mail_size_max = 40 * 1024 * 1024, lines_max = 100;
 
-template <class T>
-Outcome<T> failed(Trouble trouble, std::string reason) {
-  Outcome<T> outcome;
-  outcome.trouble = trouble;
-  outcome.reason = std::move(reason);
-  return outcome;
-}
-
 Trouble trouble_of(const Reply& reply) {
   if (reply.is_good()) return Trouble::none;
   if (reply.code == 535 || reply.code == 534 || reply.enhanced == "5.7.8" ||
