@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "assistant/approvals/cursor.h"
+#include "core/list_place.h"
 #include "gen/sql/assistant/approvals/queue.h"
 #include "platform/ctx.h"
 
@@ -10,17 +10,14 @@ namespace aai::approvals {
 namespace {
 
 constexpr int page_size_default = 20, page_size_max = 100;
-constexpr Problem bad_cursor{422, "api.bad_cursor", "This page of the list does not exist."};
+using Cursor = ListPlace<DraftId>;
 
 // Before everything, in a list that goes upwards.
 const Cursor lowest{*parse_instant("0001-01-01T00:00:00Z"),
                     *DraftId::parse("00000000-0000-0000-0000-000000000000")};
 
 Cursor start_of(const std::optional<Line<100>>& after, const Cursor& first_page = {}) {
-  if (!after) return first_page;
-  const auto cursor = parse_cursor(after->text);
-  if (!cursor) refuse(bad_cursor);
-  return *cursor;
+  return after ? place_of<DraftId>(std::string_view(after->text)) : first_page;
 }
 
 std::vector<MessageView> join_attachments(std::vector<MessageRow> messages,
@@ -79,7 +76,7 @@ Task<QueuePage> list_snoozed(Ctx& ctx, const Cursor& start, int size) {
   QueuePage page;
   page.items = co_await ctx.tx.last(sql::drafts_snoozed, ctx.org, start.at, start.id, size);
   if (static_cast<int>(page.items.size()) == size)
-    page.next_cursor = to_text({*page.items.back().snoozed_until, page.items.back().id});
+    page.next_cursor = Cursor{*page.items.back().snoozed_until, page.items.back().id}.cursor();
   co_return page;
 }
 
@@ -98,7 +95,7 @@ Task<QueuePage> list_drafts(Ctx& ctx, const QueueQuery& query) {
   page.items = co_await ctx.tx.last(sql::drafts_waiting, ctx.org, level, start.at, start.id, size);
   co_await count_approvals(ctx, page.items);
   if (static_cast<int>(page.items.size()) == size)
-    page.next_cursor = to_text({page.items.back().received_at, page.items.back().id});
+    page.next_cursor = Cursor{page.items.back().received_at, page.items.back().id}.cursor();
   co_return page;
 }
 
@@ -137,7 +134,7 @@ Task<SentPage> list_sent(Ctx& ctx, const SentQuery& query) {
   page.items =
       co_await ctx.tx.last(sql::drafts_sent, ctx.org, start.at, start.id, page_size_default);
   if (static_cast<int>(page.items.size()) == page_size_default)
-    page.next_cursor = to_text({page.items.back().decided_at, page.items.back().draft_id});
+    page.next_cursor = Cursor{page.items.back().decided_at, page.items.back().draft_id}.cursor();
   co_return page;
 }
 

@@ -1,5 +1,5 @@
 -- list_quiet_threads: triaged, and in no need of a reply; a page by time.
--- many ThreadRow (OrgId, std::optional<Instant>, std::optional<ThreadId>, int)
+-- many ThreadRow (OrgId, Instant, ThreadId, int)
 select id,
        subject,
        from_name,
@@ -14,6 +14,6 @@ select id,
  where org_id = $1
    and merged_into is null
    and needs_reply = false
-   and ($2::timestamptz is null or (last_message_at, id) < ($2, $3::uuid))
+   and (last_message_at, id) < ($2, $3)
  order by last_message_at desc, id desc
  limit $4;

@@ -7,17 +7,19 @@
 namespace aai::matters {
 namespace {
 
+const std::optional<ClientId> any_client;
+
 Task<ClientRow> shown(Ctx& ctx, ClientId client) {
-  auto row = co_await ctx.tx.last(sql::client_shown, ctx.org, client);
-  if (!row) refuse(not_found);
-  co_return std::move(*row);
+  auto rows = co_await ctx.tx.last(sql::clients_of_org, ctx.org, client, 1);
+  if (rows.empty()) refuse(not_found);
+  co_return std::move(rows.front());
 }
 
 }
 
 Task<ClientList> list_clients(Ctx& ctx) {
   ClientList list;
-  list.items = co_await ctx.tx.last(sql::clients_of_org, ctx.org, clients_max);
+  list.items = co_await ctx.tx.last(sql::clients_of_org, ctx.org, any_client, clients_max);
   co_return list;
 }
 

@@ -1,5 +1,5 @@
--- clients_of_org: by name, each with its contacts.
--- many ClientRow (OrgId, int)
+-- clients_of_org: by name, or one, each with its contacts.
+-- many ClientRow (OrgId, std::optional<ClientId>, int)
 select c.id, c.name,
        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name,
                                                      'address', p.address)
@@ -11,23 +11,9 @@ select c.id, c.name,
          where m.org_id = c.org_id and m.client_id = c.id and m.closed_at is null) as open_matters
   from clients c
  where c.org_id = $1
+   and ($2::uuid is null or c.id = $2)
  order by lower(c.name), c.id
- limit $2;
-
--- client_shown: one of them.
--- maybe ClientRow (OrgId, ClientId)
-select c.id, c.name,
-       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name,
-                                                     'address', p.address)
-                                  order by p.address_key)
-                   from contacts p
-                  where p.org_id = c.org_id and p.client_id = c.id), '[]') as contacts,
-       (select count(*)::int
-          from matters m
-         where m.org_id = c.org_id and m.client_id = c.id and m.closed_at is null) as open_matters
-  from clients c
- where c.org_id = $1
-   and c.id = $2;
+ limit $3;
 
 -- count_clients: for the limit.
 -- one Counted (OrgId)

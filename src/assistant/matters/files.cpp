@@ -7,10 +7,12 @@
 namespace aai::matters {
 namespace {
 
+const std::optional<MatterId> any_matter;
+
 Task<MatterRow> shown(Ctx& ctx, MatterId matter) {
-  auto row = co_await ctx.tx.last(sql::matter_shown, ctx.org, matter);
-  if (!row) refuse(not_found);
-  co_return std::move(*row);
+  auto rows = co_await ctx.tx.last(sql::matters_of_org, ctx.org, matter, 1);
+  if (rows.empty()) refuse(not_found);
+  co_return std::move(rows.front());
 }
 
 std::string reference_of(const std::optional<Line<60>>& wish) { return wish ? wish->text : ""; }
@@ -19,7 +21,7 @@ std::string reference_of(const std::optional<Line<60>>& wish) { return wish ? wi
 
 Task<MatterList> list_matters(Ctx& ctx) {
   MatterList list;
-  list.items = co_await ctx.tx.last(sql::matters_of_org, ctx.org, matters_max);
+  list.items = co_await ctx.tx.last(sql::matters_of_org, ctx.org, any_matter, matters_max);
   co_return list;
 }
 

@@ -1,5 +1,5 @@
--- matters_of_org: open ones first, then by client and title.
--- many MatterRow (OrgId, int)
+-- matters_of_org: open ones first, then by client and title; or one.
+-- many MatterRow (OrgId, std::optional<MatterId>, int)
 select m.id, m.client_id, c.name as client_name, m.title, m.reference, m.closed_at,
        (select count(*)::int
           from thread_filings f
@@ -10,22 +10,9 @@ select m.id, m.client_id, c.name as client_name, m.title, m.reference, m.closed_
   from matters m
   join clients c on c.org_id = m.org_id and c.id = m.client_id
  where m.org_id = $1
+   and ($2::uuid is null or m.id = $2)
  order by m.closed_at is not null, lower(c.name), lower(m.title), m.id
- limit $2;
-
--- matter_shown: one of them.
--- maybe MatterRow (OrgId, MatterId)
-select m.id, m.client_id, c.name as client_name, m.title, m.reference, m.closed_at,
-       (select count(*)::int
-          from thread_filings f
-         where f.org_id = m.org_id and f.matter_id = m.id) as threads,
-       (select count(*)::int
-          from knowledge_documents k
-         where k.org_id = m.org_id and k.matter_id = m.id) as documents
-  from matters m
-  join clients c on c.org_id = m.org_id and c.id = m.client_id
- where m.org_id = $1
-   and m.id = $2;
+ limit $3;
 
 -- count_matters: for the limit.
 -- one Counted (OrgId)

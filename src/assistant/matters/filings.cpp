@@ -1,6 +1,7 @@
 #include "assistant/matters/filings.h"
 
 #include "assistant/drafts/jobs.h"
+#include "core/list_place.h"
 #include "gen/sql/assistant/matters/filings.h"
 #include "platform/ctx.h"
 
@@ -8,26 +9,8 @@ namespace aai::matters {
 namespace {
 
 constexpr int page_most = 50;
-constexpr Problem unknown_cursor{422, "api.unknown_cursor",
-                                 "This page does not exist any more. Start from the first."};
-
-struct Place {
-  std::optional<Instant> at;
-  std::optional<ThreadId> id;
-};
-
-// "2026-11-20T09:00:00Z_<uuid>": where the page before ended.
-Place read_place(const std::optional<std::string>& cursor) {
-  if (!cursor || cursor->empty()) return {};
-  const auto bar = cursor->find('_');
-  Place place;
-  if (bar != cursor->npos) {
-    place.at = parse_instant(std::string_view(*cursor).substr(0, bar));
-    place.id = ThreadId::parse(std::string_view(*cursor).substr(bar + 1));
-  }
-  require(place.at && place.id, unknown_cursor);
-  return place;
-}
+const std::optional<MatterId> any_matter;
+const std::optional<ThreadId> any_thread;
 
 std::optional<MatterId> read_matter(const std::optional<std::string>& text) {
   if (!text || text->empty()) return std::nullopt;
@@ -39,27 +22,28 @@ std::optional<MatterId> read_matter(const std::optional<std::string>& text) {
 }
 
 Task<FilingList> list_filings(Ctx& ctx, const FilingsAsked& asked) {
-  const auto place = read_place(asked.after);
+  const auto place = place_of<ThreadId>(asked.after);
   const auto matter = read_matter(asked.matter);
   const std::string all = matter ? "all" : "open";
   const auto show = asked.show.value_or(all);
   require(show == "open" || show == "filed" || show == "all", invalid_body);
   FilingList list;
-  list.items = co_await ctx.tx.last(sql::filings, ctx.org, show, matter, place.at, place.id,
-                                    page_most + 1);
+  list.items = co_await ctx.tx.last(sql::filings, ctx.org, show, matter, any_thread, place.at,
+                                    place.id, page_most + 1);
   if (static_cast<int>(list.items.size()) > page_most) {
     list.items.pop_back();
     const auto& last = list.items.back();
-    list.next_cursor = to_rfc3339(last.last_message_at) + "_" + std::string(last.thread_id.view());
+    list.next_cursor = ListPlace<ThreadId>{last.last_message_at, last.thread_id}.cursor();
   }
   co_return list;
 }
 
 Task<FilingRow> show_filing(Ctx& ctx) {
-  auto row =
-      co_await ctx.tx.last(sql::filing_of_thread, ctx.org, ctx.path_id<ThreadId>("thread"));
-  if (!row) refuse(not_found);
-  co_return std::move(*row);
+  const ListPlace<ThreadId> first;
+  auto rows = co_await ctx.tx.last(sql::filings, ctx.org, std::string("all"), any_matter,
+                                   ctx.path_id<ThreadId>("thread"), first.at, first.id, 1);
+  if (rows.empty()) refuse(not_found);
+  co_return std::move(rows.front());
 }
 
 Task<FilingRow> file_thread(Ctx& ctx, const FilingWish& wish) {

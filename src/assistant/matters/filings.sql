@@ -1,5 +1,5 @@
--- filings: conversations by time, with their matter or what is proposed; keyset paged.
--- many FilingRow (OrgId, std::string, std::optional<MatterId>, std::optional<Instant>, std::optional<ThreadId>, int)
+-- filings: conversations by time, or one, with their matter or what is proposed; keyset paged.
+-- many FilingRow (OrgId, std::string, std::optional<MatterId>, std::optional<ThreadId>, Instant, ThreadId, int)
 select t.id as thread_id, t.subject, t.from_name, t.from_address, t.last_message_at,
        case when f.matter_id is not null then 'filed'
             when f.confirmed_at is not null then 'none'
@@ -13,29 +13,12 @@ select t.id as thread_id, t.subject, t.from_name, t.from_address, t.last_message
        and m.id = case when f.confirmed_at is null then f.proposed_matter_id else f.matter_id end
   left join clients c on c.org_id = m.org_id and c.id = m.client_id
  where t.org_id = $1
-   and t.merged_into is null
+   and ($4::uuid is null and t.merged_into is null or t.id = $4)
    and ($2 = 'all' or ($2 = 'open') = (f.confirmed_at is null))
    and ($3::uuid is null or t.matter_id = $3)
-   and ($4::timestamptz is null or (t.last_message_at, t.id) < ($4, $5::uuid))
+   and (t.last_message_at, t.id) < ($5, $6)
  order by t.last_message_at desc, t.id desc
- limit $6;
-
--- filing_of_thread: one of them.
--- maybe FilingRow (OrgId, ThreadId)
-select t.id as thread_id, t.subject, t.from_name, t.from_address, t.last_message_at,
-       case when f.matter_id is not null then 'filed'
-            when f.confirmed_at is not null then 'none'
-            when f.proposed_matter_id is not null then 'proposed'
-            else 'open' end as state,
-       m.id as matter_id, m.title as matter_title, c.name as client_name,
-       coalesce(f.reason, '') as reason
-  from mail_threads t
-  left join thread_filings f on f.org_id = t.org_id and f.thread_id = t.id
-  left join matters m on m.org_id = f.org_id
-       and m.id = case when f.confirmed_at is null then f.proposed_matter_id else f.matter_id end
-  left join clients c on c.org_id = m.org_id and c.id = m.client_id
- where t.org_id = $1
-   and t.id = $2;
+ limit $7;
 
 -- matter_to_file_to: whether it takes anything.
 -- maybe MatterState (OrgId, MatterId)
