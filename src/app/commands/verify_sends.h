@@ -1,8 +1,9 @@
 #pragma once
-// assistantai verify-sends: proves from outside that what was sent is what was decided. Reads every
-// connected mailbox's SENT with the grant to read, and the decisions in the database; each reply of
-// ours under SENT has exactly one decision that holds and exactly its content, and each decision
-// marked as sent has exactly one message. Shares no code with what sends.
+// assistantai verify-sends: proves from outside that what was sent is what was decided. Reads SENT
+// of every mailbox at Gmail with the grant to read, and the decisions in the database; each reply
+// of ours under SENT has exactly one decision that holds and exactly its content, and each decision
+// marked as sent has exactly one message. Shares no code with what sends, and with what reads only
+// how a reply of ours is known (mail/own_reply.h). Mailboxes by IMAP are not looked at.
 // Prints each difference on a line of its own; status 1 when there are any, 2 when it could not
 // ask.
 #include <optional>

@@ -1,4 +1,4 @@
--- mailboxes_to_verify: every mailbox that is connected, of all organisations.
+-- mailboxes_to_verify: every mailbox at Gmail that is connected, of all organisations.
 -- many RoutedMailbox ()
 select org_id, mailbox_id
   from mailbox_routes
