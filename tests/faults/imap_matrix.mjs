@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { newAddress } from '../browser/steps.mjs';
 import { until } from '../browser/until.mjs';
+import { openDesk } from './desk.mjs';
 import { killAt, settle, victims } from './kill_matrix.mjs';
 import { MailDoor } from './mail_door.mjs';
 import { host, MailServers, whyNot } from './mail_servers.mjs';
@@ -61,30 +62,6 @@ async function strikeNetwork() {
   };
 }
 
-/** A practice whose mailbox is at Dovecot; its client's is too. */
-async function openPractice(name) {
-  const practice = await Practice.open(stack, name);
-  practice.mailbox = newAddress('desk');
-  practice.client = newAddress('carl').replace(/@.*/, '@client.example');
-  const wish = { address: practice.mailbox, password: 'secret', ...servers.settings() };
-  await practice.owner.post(practice.path('/mailboxes/imap'), wish);
-  practice.receive = (subject) => servers.deliver(practice.mailbox, letter(practice, subject));
-  return practice;
-}
-
-function letter({ client, mailbox }, subject) {
-  return [
-    `From: Carl Client <${client}>`,
-    `To: <${mailbox}>`,
-    `Subject: ${subject}`,
-    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
-    `Message-ID: <${newAddress('in')}>`,
-    'Content-Type: text/plain; charset=utf-8',
-    '',
-    'Dear Ms Hollis,\r\n\r\nCould you please tell me whether you can take my case?\r\n\r\nCarl',
-  ].join('\r\n');
-}
-
 const countOf = (ids, { messageId }) => ids.filter((id) => id === messageId).length;
 
 function traces(draft) {
@@ -105,7 +82,8 @@ test(
     followDrafts(stack);
     await t.test('what a person types into the form is tried before it is kept', tryForm);
     const numbers = isWhole ? [1, 2, 3] : [1, 2]; // one client gets so many drafts and no more
-    const offices = await Promise.all(numbers.map((number) => openPractice(`Desk ${number}`)));
+    const open = (number) => openDesk(stack, servers, `Desk ${number}`);
+    const offices = await Promise.all(numbers.map(open));
     const perOffice = Math.ceil((imapPlaces.length * imapVictims.length) / offices.length);
     const drafts = await Promise.all(offices.map((office) => office.drafts(perOffice)));
     const next = () => drafts.toSorted((a, b) => b.length - a.length)[0].pop();
