@@ -101,7 +101,7 @@ class KnowledgePage extends Part {
     };
     button?.setAttribute("aria-busy", "true");
     const answer = this.#edited
-      ? await put(orgPath(`/knowledge/${this.#edited.id}`), note)
+      ? await put(orgPath(`/knowledge/${this.#edited.id}`), { ...note, scope: scope || "practice" })
       : await post(orgPath("/knowledge"), note);
     button?.removeAttribute("aria-busy");
     if (!answer.ok) return fill(this.find("dialog"), { error: answer.detail });

@@ -11,19 +11,26 @@ void check_scope(const Written& written) {
   require(!written.client_id || !written.matter_id, no_such_scope);
 }
 
+void check_scope(const Rewritten& written) {
+  require(!written.client_id || !written.matter_id, no_such_scope);
+  if (!written.scope) return;
+  const auto* meant = written.matter_id ? "matter" : written.client_id ? "client" : "practice";
+  require(written.scope->text == meant, no_such_scope);
+}
+
 // Into a document that has none.
-void queue_passages(Ctx& ctx, DocumentId document, const Written& written) {
-  const auto whole = guess_language(written.body.text, guess_language(written.title.text));
+void queue_passages(Ctx& ctx, DocumentId document, const std::string& title,
+                    const std::string& body) {
+  const auto whole = guess_language(body, guess_language(title));
   std::vector<PassageId> ids;
   std::vector<std::string> languages, headings, bodies;
-  for (auto& cut : cut_passages(written.body.text)) {
+  for (auto& cut : cut_passages(body)) {
     ids.push_back(ctx.new_id<PassageId>());
     languages.emplace_back(guess_language(cut.text, whole));
     headings.push_back(std::move(cut.heading));
     bodies.push_back(std::move(cut.text));
   }
-  ctx.tx.queue(sql::insert_passages, ctx.org, document, written.title.text, ids, languages,
-               headings, bodies);
+  ctx.tx.queue(sql::insert_passages, ctx.org, document, title, ids, languages, headings, bodies);
 }
 
 }
@@ -44,24 +51,26 @@ Task<Documents> add_document(Ctx& ctx, const Written& written) {
       co_await ctx.tx(sql::insert_document, ctx.org, document, written.title.text,
                       written.body.text, ctx.now, written.client_id, written.matter_id);
   if (!added) refuse(no_such_scope);
-  queue_passages(ctx, document, written);
+  queue_passages(ctx, document, written.title.text, written.body.text);
   Documents list;
   list.items = co_await ctx.tx.last(sql::documents_of_org, ctx.org);
   co_return list;
 }
 
-Task<Document> replace_document(Ctx& ctx, const Written& written) {
+Task<Document> replace_document(Ctx& ctx, const Rewritten& written) {
   const auto document = ctx.path_id<DocumentId>("document");
   check_scope(written);
+  const bool keeps_scope = !written.scope && !written.client_id && !written.matter_id;
   ctx.tx.queue(sql::delete_passages, ctx.org, document);
   const auto replaced =
       co_await ctx.tx(sql::update_document, ctx.org, document, written.title.text,
-                      written.body.text, ctx.now, written.client_id, written.matter_id);
+                      written.body.text, ctx.now, written.client_id, written.matter_id,
+                      keeps_scope);
   if (!replaced) {
     const auto there = co_await ctx.tx(sql::document_exists, ctx.org, document);
     refuse(there ? no_such_scope : not_found);
   }
-  queue_passages(ctx, document, written);
+  queue_passages(ctx, document, written.title.text, written.body.text);
   co_return co_await ctx.tx.last(sql::document_shown, ctx.org, document);
 }
 

@@ -20,6 +20,17 @@ struct Written {
 };
 AAI_DESCRIBE(Written, title, body, client_id, matter_id);
 
+// Written anew, a document keeps the scope it has unless one is named: nothing is widened by what
+// is left out. `scope` "practice" is how it becomes the whole practice's.
+struct Rewritten {
+  Line<200> title;
+  Prose<60000> body;
+  std::optional<Slug> scope;  // practice | client | matter; with an id it may be left out
+  std::optional<ClientId> client_id;
+  std::optional<MatterId> matter_id;
+};
+AAI_DESCRIBE(Rewritten, title, body, scope, client_id, matter_id);
+
 struct Document {
   DocumentId id;
   std::string title, body;
@@ -48,7 +59,7 @@ AAI_DESCRIBE(DocumentKey, id);
 
 Task<Documents> list_documents(Ctx&);                       // GET .../knowledge
 Task<Documents> add_document(Ctx&, const Written&);         // POST; refuses too_many, no_such_scope
-Task<Document> replace_document(Ctx&, const Written&);      // PUT .../{document}; refuses not_found
+Task<Document> replace_document(Ctx&, const Rewritten&);    // PUT .../{document}; refuses not_found
 Task<Nothing> remove_document(Ctx&);                        // DELETE; the same
 
 }

@@ -38,11 +38,14 @@ select $1, $2, $3, $4,
 returning id;
 
 -- update_document: its passages are gone already; nothing where there is none, or no such scope.
--- maybe DocumentKey (OrgId, DocumentId, std::string, std::string, Instant, std::optional<ClientId>, std::optional<MatterId>)
+-- Its scope stays as it is where the last says so.
+-- maybe DocumentKey (OrgId, DocumentId, std::string, std::string, Instant, std::optional<ClientId>, std::optional<MatterId>, bool)
 update knowledge_documents
-   set title = $3, body = $4, client_id = $6, matter_id = $7, updated_at = $5,
-       scope = case when $7::uuid is not null then 'matter' when $6::uuid is not null then 'client'
-                    else 'practice' end
+   set title = $3, body = $4, updated_at = $5,
+       client_id = case when $8 then client_id else $6 end,
+       matter_id = case when $8 then matter_id else $7 end,
+       scope = case when $8 then scope when $7::uuid is not null then 'matter'
+                    when $6::uuid is not null then 'client' else 'practice' end
  where org_id = $1
    and id = $2
    and ($6::uuid is null or exists (select 1 from clients where org_id = $1 and id = $6))

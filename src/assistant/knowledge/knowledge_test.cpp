@@ -1,5 +1,5 @@
 #include "assistant/knowledge/passages.h"
-#include "tests/world.h"
+#include "tests/fixtures/matter_files.h"
 
 namespace aai::knowledge {
 namespace {
@@ -127,6 +127,37 @@ TEST_CASE("knowledge: what is no longer written is no longer found") {
   CHECK(world.call(Method::del, path + "/" + id, "", ada).status == 204);
   CHECK(found_for(world, ada, "wages") == "");
   CHECK(world.call(Method::del, path + "/" + id, "", ada).status == 404);
+}
+
+TEST_CASE("knowledge: a document written anew keeps its scope; only what is said widens it") {
+  matters::Files files;
+  const auto fox = files.client("Fox Ltd");
+  const auto lease = files.matter(fox, "Lease");
+  files.know("Terms", "The lease costs £900.", files.of_matter(lease));
+  const auto first = [&](const std::string& what) {
+    return test::field(files.call(Method::get, "/knowledge"), "items[0]." + what);
+  };
+  const auto rewrite = [&](const std::string& scope) {
+    return files.call(Method::put, "/knowledge/" + first("id"),
+                      R"({"title":"Terms","body":"The lease costs £950.")" + scope + "}");
+  };
+
+  const auto kept = rewrite("");
+  CHECK(test::field(kept, "scope") == "matter");
+  CHECK(test::field(kept, "matter_id") == lease);
+  CHECK(test::field(rewrite(R"(,"client_id":null,"matter_id":null)"), "scope") == "matter");
+  CHECK(files.desk.of_org("select scope || ' ' || coalesce(matter_id::text, '') || ' ' || body "
+                          "from knowledge_passages where body like '%lease%'") ==
+        "matter " + lease + " The lease costs £950.");
+
+  CHECK(test::field(rewrite(R"(,"scope":"client")"), "code") == "knowledge.no_such_scope");
+  CHECK(test::field(rewrite(R"(,"scope":"practice")" + files.of_client(fox)), "code") ==
+        "knowledge.no_such_scope");
+  CHECK(first("scope") == "matter");
+
+  CHECK(test::field(rewrite(files.of_client(fox)), "scope") == "client");
+  CHECK(test::field(rewrite(""), "client_id") == fox);
+  CHECK(test::field(rewrite(R"(,"scope":"practice")"), "scope") == "practice");
 }
 
 TEST_CASE(
