@@ -109,7 +109,18 @@ TEST_CASE(
     desk.read(desk.inbox.receive("YUSUF@tideway.example", "Payroll", question));
   }
   CHECK(desk.count("drafts") == std::to_string(drafts::drafts_of_sender_max));
+  const auto left_alone = [&] {
+    return desk.world.call(test::Method::get, test::org_path(desk.ada, "/threads"), "", desk.ada);
+  };
+  const auto told = left_alone();
+  CHECK(test::field(told, "items[0].category") == "passed_over");
+  CHECK(test::field(told, "items[0].needs_reply") == "true");
+  CHECK(test::field(told, "items[0].reason").find("20 drafts") != std::string::npos);
+  CHECK(test::field(told, "items[4].reason").find("20 drafts") != std::string::npos);
+  CHECK(test::field(told, "items[5].id") == "");  // those that have a draft are none of them
+  CHECK(desk.of_org("select count(*) from triage_results where category = 'passed_over'") == "5");
   desk.read(desk.inbox.receive("rosa@riverside.example", "Payroll", question));
+  CHECK(test::field(left_alone(), "items[5].id") == "");
   CHECK(desk.count("drafts") == std::to_string(drafts::drafts_of_sender_max + 1));
 
   desk.world.clock.at = now + std::chrono::hours(26);

@@ -7,6 +7,7 @@
 #include "assistant/drafts/record.h"
 #include "assistant/drafts/sources.h"
 #include "assistant/ledger/recording.h"
+#include "assistant/triage/passed_over.h"
 #include "core/utf8.h"
 #include "gen/sql/assistant/drafts/write_draft.h"
 #include "platform/failpoint.h"
@@ -75,6 +76,12 @@ Task<void> find_answers(pg::Tx& tx, OrgId org, Assignment& assignment) {
   assignment.related = related.get();
 }
 
+Task<void> leave_to_a_person(Work& work, MessageId message_id) {
+  auto tx = work.transaction();
+  triage::pass_over_sender(tx, work.org, message_id, drafts_of_sender_max, work.env.clock.now());
+  co_await tx.flush_last();
+}
+
 Task<std::optional<Asked>> choose(Work& work, MessageId message_id) {
   auto tx = work.transaction();
   matters::stamp_conversation(tx, work.org, message_id);
@@ -82,6 +89,10 @@ Task<std::optional<Asked>> choose(Work& work, MessageId message_id) {
   auto message =
       co_await tx.last(sql::message_to_answer, work.org, message_id, drafts_of_sender_max);
   if (!message || !message->is_answerable || message->has_draft) co_return std::nullopt;
+  if (message->is_one_too_many) {
+    co_await leave_to_a_person(work, message_id);
+    co_return std::nullopt;
+  }
   co_return Asked{std::move(*message), circumstances.get()};
 }
 

@@ -32,12 +32,14 @@ struct AnsweredMessage {
   std::optional<std::string> reply_to_name, reply_to_address;
   bool reply_to_is_known{};
   bool is_answerable{};  // came in, is the thread's newest, written by a person
+  bool is_one_too_many{};  // its sender has had the drafts of a day
   bool has_draft{};      // open in its thread, or made for this message
   std::string category, priority;
 };
 AAI_DESCRIBE(AnsweredMessage, thread_id, mailbox_id, message_id_header, reference_ids, from_name,
              from_address, subject, received_at, own_address, reply_to_name, reply_to_address,
-             reply_to_is_known, is_answerable, has_draft, category, priority);
+             reply_to_is_known, is_answerable, is_one_too_many, has_draft, category,
+             priority);
 
 struct SaidRow {
   std::string id;

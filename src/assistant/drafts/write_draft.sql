@@ -12,12 +12,12 @@ select m.thread_id, m.mailbox_id, m.message_id as message_id_header, m.reference
                   and p.address_key = r.address_key
                   and p.role in ('to', 'cc')) as reply_to_is_known,
        m.direction = 'in' and t.head_message_id = m.id and not m.is_automatic
-         and m.removed_at is null
-         and (select count(*)
-                from drafts made
-               where made.org_id = m.org_id
-                 and lower(made.from_address) = lower(m.from_address)
-                 and made.received_at > m.received_at - interval '1 day') < $3 as is_answerable,
+         and m.removed_at is null as is_answerable,
+       (select count(*)
+          from drafts made
+         where made.org_id = m.org_id
+           and lower(made.from_address) = lower(m.from_address)
+           and made.received_at > m.received_at - interval '1 day') >= $3 as is_one_too_many,
        exists (select 1
                  from drafts d
                 where d.org_id = m.org_id

@@ -10,4 +10,10 @@ void pass_over(pg::Tx& tx, OrgId org, MailboxId mailbox, const std::vector<Messa
   tx.queue(sql::note_passed_over, org, mailbox, read, now);
 }
 
+void pass_over_sender(pg::Tx& tx, OrgId org, MessageId message, int drafts_max, Instant now) {
+  const auto reason = "It waits for you: " + std::to_string(drafts_max) +
+                      " drafts were made for this sender within a day, and more are not made.";
+  tx.queue(sql::note_busy_sender, org, message, reason, now);
+}
+
 }

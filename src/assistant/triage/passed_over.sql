@@ -14,3 +14,16 @@ select m.org_id, gen_random_uuid(), m.id, 'passed_over', false, 'low', 'rule',
    and m.removed_at is null
    and m.id <> all ($3::uuid[])
 on conflict (org_id, message_id) do nothing;
+
+-- note_busy_sender: a reply is wanted still, and none is drafted; message and thread say why.
+-- none - (OrgId, MessageId, std::string, Instant)
+with noted as (
+  update triage_results
+     set category = 'passed_over', reason = $3
+   where org_id = $1
+     and message_id = $2
+)
+update mail_threads
+   set category = 'passed_over', reason = $3, triaged_at = $4
+ where org_id = $1
+   and head_message_id = $2;
