@@ -135,7 +135,8 @@ TEST_CASE("knowledge: a document written anew keeps its scope; only what is said
   const auto lease = files.matter(fox, "Lease");
   files.know("Terms", "The lease costs £900.", files.of_matter(lease));
   const auto terms = [&](const std::string& column) {
-    return files.desk.of_org("select " + column + " from knowledge_documents where title = 'Terms'");
+    return files.desk.of_org("select " + column +
+                             " from knowledge_documents where title = 'Terms'");
   };
   const auto rewrite = [&](const std::string& scope) {
     return files.call(Method::put, "/knowledge/" + terms("id"),
