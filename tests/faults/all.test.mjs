@@ -4,4 +4,5 @@ import './fencing.mjs';
 import './parallel_approvals.mjs';
 import './torture.mjs';
 import './verify_sends.mjs';
+import './verify_imap_sends.mjs';
 import './imap_matrix.mjs';

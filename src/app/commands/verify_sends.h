@@ -1,17 +1,19 @@
 #pragma once
-// assistantai verify-sends: proves from outside that what was sent is what was decided. Reads SENT
-// of every mailbox at Gmail with the grant to read, and the decisions in the database; each reply
-// of ours under SENT has exactly one decision that holds and exactly its content, and each decision
-// marked as sent has exactly one message. Shares no code with what sends, and with what reads only
-// how a reply of ours is known (mail/own_reply.h). Mailboxes by IMAP are not looked at.
-// Prints each difference on a line of its own; status 1 when there are any, 2 when it could not
-// ask.
+// assistantai verify-sends: proves from outside that what was sent is what was decided. Reads the
+// sent mail of every mailbox, at Gmail and by IMAP, with the grant to read, and the decisions in
+// the database; each reply of ours under SENT has exactly one decision that holds and exactly its
+// content, and each decision marked as sent has exactly one message. Shares no code with what
+// sends, and with what reads only the clients of the providers and how a reply of ours is known
+// (mail/own_reply.h).
+// Prints each difference on a line of its own, and each mailbox that could not be read; status 1
+// when there are differences, else 2 when it could not ask somewhere.
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/commands/sent_mail.h"
 #include "assistant/ids.h"
 #include "assistant/mail/own_reply.h"
 #include "core/bytes.h"
@@ -27,11 +29,14 @@ struct ReadingGrant {
 };
 AAI_DESCRIBE(ReadingGrant, org_id, mailbox_id, refresh_token);
 
-struct RoutedMailbox {
+struct ConnectedMailbox {
   OrgId org_id;
   MailboxId mailbox_id;
+  std::string address, provider;
 };
-AAI_DESCRIBE(RoutedMailbox, org_id, mailbox_id);
+AAI_DESCRIBE(ConnectedMailbox, org_id, mailbox_id, address, provider);
+
+using mail::ImapGrant;
 
 // A decision to send, as the database knows it.
 struct DecidedSend {
@@ -43,20 +48,11 @@ struct DecidedSend {
 };
 AAI_DESCRIBE(DecidedSend, message_id, content_sha256, state, is_reversed, sent_at);
 
-// A message under SENT whose Message-ID has the form of ours.
-struct SentMessage {
-  std::string message_id;
-  Bytes content_sha256;
-};
-
 struct Difference {
   std::string_view what;
   std::string message_id;
   friend bool operator==(const Difference&, const Difference&) = default;
 };
-
-// "<uuid>.<version>@<domain>", without brackets.
-bool is_message_id_of_ours(std::string_view message_id);
 
 using mail::decided_hash;
 

@@ -1,8 +1,18 @@
--- mailboxes_to_verify: every mailbox at Gmail that is connected, of all organisations.
--- many RoutedMailbox ()
-select org_id, mailbox_id
-  from mailbox_routes
- order by org_id, mailbox_id;
+-- mailboxes_to_verify: every mailbox that is connected, of all organisations.
+-- many ConnectedMailbox ()
+select org_id, id as mailbox_id, address, provider
+  from mailboxes
+ order by org_id, id;
+
+-- imap_grant: where a mailbox is read by IMAP, and the grant to read, sealed.
+-- maybe ImapGrant (OrgId, MailboxId)
+select m.address, s.user_name, s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port,
+       s.smtp_tls, c.refresh_token as password, 0 as failures
+  from mailboxes m
+  join mailbox_servers s on s.org_id = m.org_id and s.mailbox_id = m.id
+  join mailbox_credentials c on c.org_id = m.org_id and c.mailbox_id = m.id
+ where m.org_id = $1
+   and m.id = $2;
 
 -- reading_grant: the grant to read, sealed.
 -- maybe ReadingGrant (OrgId, MailboxId)

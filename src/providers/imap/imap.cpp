@@ -156,6 +156,12 @@ Task<Outcome<std::vector<Uid>>> Imap::with_message_id(std::string message_id) {
   co_return co_await search(std::move(command));
 }
 
+Task<Outcome<std::vector<Uid>>> Imap::all() {
+  Command command(has("ESEARCH") ? "UID SEARCH RETURN (ALL)" : "UID SEARCH");
+  command.word("UNDELETED");
+  co_return co_await search(std::move(command));
+}
+
 Task<Outcome<std::vector<Summary>>> Imap::summaries(UidSet uids) {
   Outcome<std::vector<Summary>> outcome;
   if (uids.is_empty()) co_return outcome;
@@ -168,6 +174,23 @@ Task<Outcome<std::vector<Summary>>> Imap::summaries(UidSet uids) {
     // Servers also tell of flags nobody asked for.
     if (read && uids.contains(read->summary.uid) && read->summary.received_at != Instant())
       outcome.value.push_back(std::move(read->summary));
+  }
+  co_return outcome;
+}
+
+Task<Outcome<std::vector<Message>>> Imap::fields(UidSet uids, std::string name) {
+  Outcome<std::vector<Message>> outcome;
+  if (uids.is_empty()) co_return outcome;
+  if (!is_flag(name))
+    co_return failed<std::vector<Message>>(Trouble::refused, "no name of a field");
+  Command command("UID FETCH");
+  command.word(uids.text()).word("(UID BODY.PEEK[HEADER.FIELDS (" + name + ")])");
+  auto fetched = co_await session_.ask(std::move(command), changes_max);
+  outcome = fetched.as<std::vector<Message>>();
+  for (auto& response : fetched.value.untagged) {
+    auto read = read_fetch(response);
+    if (read && uids.contains(read->summary.uid) && !read->bytes.empty())
+      outcome.value.push_back(std::move(*read));
   }
   co_return outcome;
 }

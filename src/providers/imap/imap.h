@@ -23,7 +23,10 @@ class Imap {
 
   Task<Outcome<std::vector<Uid>>> received_since(Instant day);  // by its date, UTC
   Task<Outcome<std::vector<Uid>>> with_message_id(std::string message_id);  // without brackets
+  Task<Outcome<std::vector<Uid>>> all();  // but what is marked as deleted
   Task<Outcome<std::vector<Summary>>> summaries(UidSet uids);
+  // Of each that is there, the field of its head as it stands; only the uid of the summary.
+  Task<Outcome<std::vector<Message>>> fields(UidSet uids, std::string name);
   Task<Outcome<Message>> message(Uid uid);
 
   // may_have_happened: the server got all of it, and its answer never came.

@@ -147,8 +147,10 @@ std::optional<Message> read_fetch(Response& response) {
     summary.size = read_number(size->text).value_or(0);
   if (const auto* modseq = find_value(items, "MODSEQ"))
     summary.modseq = number_at(modseq->items, 0);
-  if (auto* body = const_cast<Item*>(find_value(items, "BODY[]")))
-    message.bytes = std::move(body->text);
+  // All of it, or the fields of its head that were asked for.
+  for (std::size_t i = 0; i + 1 < items.size(); i += 2)
+    if (items[i].is_atom("BODY[]") || mail_format::istarts_with(items[i].text, "BODY[HEADER"))
+      message.bytes = std::move(items[i + 1].text);
   return message;
 }
 

@@ -26,7 +26,8 @@ constexpr std::array guesses = {
     Guess{"junk email", imap::Use::junk},        Guess{"spam", imap::Use::junk},
     Guess{"bulk mail", imap::Use::junk},         Guess{"sent", imap::Use::sent},
     Guess{"sent items", imap::Use::sent},        Guess{"sent messages", imap::Use::sent},
-    Guess{"gesendet", imap::Use::sent},          Guess{"gesendete objekte", imap::Use::sent},
+    Guess{"sent mail", imap::Use::sent},         Guess{"gesendet", imap::Use::sent},
+    Guess{"gesendete objekte", imap::Use::sent}, Guess{"gesendete elemente", imap::Use::sent},
     Guess{"archive", imap::Use::archive},        Guess{"archiv", imap::Use::archive},
 };
 
