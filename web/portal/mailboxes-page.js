@@ -47,12 +47,13 @@ class MailboxesPage extends Part {
     showState(place, "empty", { icon: "mail", title: "No mailbox yet", text });
   }
 
-  /** Whoever reads why something is missing goes on reading. */
+  /** Whoever reads why something is missing goes on reading, and nobody is disturbed typing. */
   #show(place, mailboxes) {
-    const open = [...this.querySelectorAll("details[open]")].map(idOf);
+    if (place.contains(document.activeElement?.closest("form"))) return;
+    const open = [...place.querySelectorAll("details[open]")].map(nameOf);
     place.replaceChildren(...mailboxes.map(draw));
-    for (const details of this.querySelectorAll("details")) {
-      details.open = open.includes(idOf(details));
+    for (const details of place.querySelectorAll("details")) {
+      details.open = open.includes(nameOf(details));
     }
   }
 
@@ -92,15 +93,27 @@ class MailboxesPage extends Part {
 }
 
 const idOf = (node) => node.closest("[data-id]").dataset.id;
+const nameOf = (details) => `${idOf(details)} ${details.className}`;
 
 /** The proof: how many messages the provider has of the last 90 days, and how many are here. */
 function census({ checked_at: at, provider_count: there, here_count: here }) {
   return `Checked ${since(at)}: ${count(here)} of ${count(there)} messages are here.`;
 }
 
-/** Fills in the list of what is missing when it is opened. */
+/** Whose word on senders counts, fetched when it is first asked for. */
+async function showChecks(details) {
+  if (details.querySelector("sender-checks")) return;
+  const path = orgPath(`/mailboxes/${idOf(details)}/sender-checks`);
+  const form = make("sender-checks");
+  form.setAttribute("path", path);
+  details.append(form);
+  await import("/portal/sender-checks.js");
+}
+
+/** Fills in what stands behind a summary when it is opened. */
 async function explain(details) {
-  if (!details.open) return;
+  if (!details.open || !details.closest("[data-id]")) return;
+  if (details.matches(".checks")) return showChecks(details);
   const list = details.querySelector("[data-place=missing]");
   const answer = await get(orgPath(`/mailboxes/${idOf(details)}/missing`));
   const lines = answer.ok ? answer.data.items.map(why) : [answer.detail];
@@ -128,6 +141,7 @@ function draw(mailbox) {
     can_pause: status === "live" || status === "syncing",
     can_resume: status === "paused",
     broken: status === "broken",
+    by_imap: mailbox.provider === "imap",
     problem: mailbox.problem,
     synced: mailbox.last_synced_at ? since(mailbox.last_synced_at) : "not yet",
     messages: count(mailbox.message_count),

@@ -9,7 +9,7 @@
 namespace aai::mail {
 namespace {
 
-constexpr std::size_t results_max = 50, properties_max = 20;
+constexpr std::size_t results_max = 50, properties_max = 20, name_size_max = 253;
 
 struct Property {
   std::string name, value;  // "header.d", "example.org"
@@ -113,13 +113,17 @@ std::optional<Result> read_result(const std::string& piece) {
   return result.method.empty() ? std::nullopt : std::optional(std::move(result));
 }
 
+std::string name_in(const std::vector<std::string>& pieces) {
+  const auto words = pieces.empty() ? std::vector<std::string>() : words_of(pieces.front());
+  return words.empty() ? std::string() : mail_format::lowered(words.front());
+}
+
 // Nothing where the field is not the server's.
 std::optional<std::vector<Result>> results_of(const mail_format::ParsedMail& mail,
                                               std::string_view server) {
-  if (mail.authentication_results.empty()) return std::nullopt;
+  if (server.empty() || mail.authentication_results.empty()) return std::nullopt;
   const auto pieces = Pieces().cut(mail.authentication_results.front());
-  const auto id = pieces.empty() ? std::vector<std::string>() : words_of(pieces.front());
-  if (id.empty() || mail_format::lowered(id.front()) != server) return std::nullopt;
+  if (name_in(pieces) != server) return std::nullopt;
 
   std::vector<Result> results;
   for (std::size_t i = 1; i < pieces.size(); ++i) {
@@ -159,6 +163,12 @@ bool is_of_domain(std::string_view one, std::string_view other) {
   if (other.find('.') == other.npos) return false;
   if (one == other) return true;
   return one.ends_with(other) && one[one.size() - other.size() - 1] == '.';
+}
+
+std::string checked_by(const mail_format::ParsedMail& mail) {
+  if (mail.authentication_results.empty()) return {};
+  auto name = name_in(Pieces().cut(mail.authentication_results.front()));
+  return name.size() > name_size_max ? std::string() : name;
 }
 
 SenderVerdicts sender_verdicts(const mail_format::ParsedMail& mail, std::string_view server) {

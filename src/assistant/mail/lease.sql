@@ -2,6 +2,9 @@
 -- maybe SyncPlace (OrgId, MailboxId)
 select m.status,
        m.address_key,
+       m.provider,
+       coalesce((select s.trusted_server from mailbox_servers s
+                  where s.org_id = m.org_id and s.mailbox_id = m.id), '') as trusted_server,
        exists (select 1 from mailbox_pauses p where p.org_id = m.org_id and p.mailbox_id = m.id)
        as is_paused,
        c.lease_token,

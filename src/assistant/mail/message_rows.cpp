@@ -82,7 +82,7 @@ std::string hidden_text_of(const mail_format::SeenText& seen) {
 }
 
 MessageHead head_of(const Env& env, MailboxId mailbox, const mailbox::RawMessage& raw,
-                    const ParsedMail& mail) {
+                    const ParsedMail& mail, std::string_view trusted_server) {
   MessageHead head;
   head.id = env.new_id<MessageId>();
   head.mailbox_id = mailbox;
@@ -101,10 +101,11 @@ MessageHead head_of(const Env& env, MailboxId mailbox, const mailbox::RawMessage
   head.received_at = raw.received_at;
   if (mail.date) head.sent_at = Instant(*mail.date);
   head.labels = raw.labels;
-  auto verdicts = sender_verdicts(mail);
+  auto verdicts = sender_verdicts(mail, trusted_server);
   head.spf = std::move(verdicts.spf);
   head.dkim = std::move(verdicts.dkim);
   head.dmarc = std::move(verdicts.dmarc);
+  head.checked_by = checked_by(mail);
   head.return_path = mail.return_path;
   head.auto_submitted = mail.auto_submitted;
   head.precedence = mail.precedence;
@@ -135,9 +136,9 @@ bool is_automatic(const ParsedMail& mail) {
 }
 
 MessageRows message_rows(const Env& env, MailboxId mailbox, const mailbox::RawMessage& raw,
-                         const ParsedMail& mail) {
+                         const ParsedMail& mail, std::string_view trusted_server) {
   MessageRows rows;
-  rows.head = head_of(env, mailbox, raw, mail);
+  rows.head = head_of(env, mailbox, raw, mail, trusted_server);
   auto seen = mail_format::seen_text(mail);
   keep_what_is_seen(rows.head.subject, seen);
   keep_what_is_seen(rows.head.from_name, seen);

@@ -17,7 +17,7 @@ struct MessageHead {
   Instant received_at;
   std::optional<Instant> sent_at;
   std::vector<std::string> labels;
-  std::string spf, dkim, dmarc;  // authenticity.h
+  std::string spf, dkim, dmarc, checked_by;  // authenticity.h
   std::optional<std::string> return_path;
   std::string auto_submitted, precedence, list_id;
   bool is_automatic = false, is_report = false, is_encrypted = false, has_html = false,
@@ -28,9 +28,9 @@ struct MessageHead {
 };
 AAI_DESCRIBE(MessageHead, id, mailbox_id, thread_id, provider_id, provider_thread_id, message_id,
              in_reply_to, reference_ids, direction, from_name, from_address, subject, received_at,
-             sent_at, labels, spf, dkim, dmarc, return_path, auto_submitted, precedence, list_id,
-             is_automatic, is_report, is_encrypted, has_html, has_hidden_content, attachment_count,
-             defects, size_bytes, raw_sha256);
+             sent_at, labels, spf, dkim, dmarc, checked_by, return_path, auto_submitted, precedence,
+             list_id, is_automatic, is_report, is_encrypted, has_html, has_hidden_content,
+             attachment_count, defects, size_bytes, raw_sha256);
 
 struct MessageBody {
   std::string text, quoted_text, signature_text, html, hidden_text;
@@ -59,8 +59,9 @@ struct MessageRows {
   std::vector<ParticipantRow> participants;
   std::vector<AttachmentRow> attachments;
 };
+// `trusted_server`: whose word on the sender counts.
 MessageRows message_rows(const Env&, MailboxId, const mailbox::RawMessage&,
-                         const mail_format::ParsedMail&);
+                         const mail_format::ParsedMail&, std::string_view trusted_server);
 
 // Written by a program, by any of the marks programs leave (RFC 3834): never to be answered.
 bool is_automatic(const mail_format::ParsedMail&);

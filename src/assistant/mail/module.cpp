@@ -4,6 +4,7 @@
 #include "assistant/mail/hidden_content.h"
 #include "assistant/mail/mailboxes.h"
 #include "assistant/mail/message_parts.h"
+#include "assistant/mail/sender_checks.h"
 #include "assistant/mail/threads.h"
 #include "platform/http/route.h"
 
@@ -31,6 +32,10 @@ const http::Route routes[] = {
      "List the connected mailboxes and how they do", Access::read},
     {Method::get, "/v1/orgs/{org}/mailboxes/{mailbox}/missing", read_mailboxes, browse,
      endpoint<&list_missing>, "List what is not read yet", Access::read},
+    {Method::get, "/v1/orgs/{org}/mailboxes/{mailbox}/sender-checks", manage_mailboxes, browse,
+     endpoint<&show_sender_checks>, "Whose word on senders counts", Access::read},
+    {Method::put, "/v1/orgs/{org}/mailboxes/{mailbox}/sender-checks", manage_mailboxes, change,
+     endpoint<&trust_server>, "Say whose word on senders counts", Access::write},
     {Method::put, "/v1/orgs/{org}/mailboxes/{mailbox}/pause", manage_mailboxes, change,
      endpoint<&pause_mailbox>, "Stop reading a mailbox", Access::write},
     {Method::del, "/v1/orgs/{org}/mailboxes/{mailbox}/pause", manage_mailboxes, change,

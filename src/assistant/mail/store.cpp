@@ -224,7 +224,7 @@ Task<Stored> store_message(Work& work, const SyncLease& lease, const mailbox::Ra
                            Tell tell) {
   const auto now = work.env.clock.now();
   const auto mail = mail_format::parse(raw.bytes);
-  auto rows = message_rows(work.env, lease.mailbox, raw, mail);
+  auto rows = message_rows(work.env, lease.mailbox, raw, mail, lease.trusted_server);
   const auto facts = facts_of(mail, rows.head);
   const auto base = mail_format::base_subject(rows.head.subject).text;
 

@@ -146,14 +146,14 @@ update mail_threads
 insert into mail_messages
        (org_id, id, mailbox_id, thread_id, provider_id, provider_thread_id, message_id, in_reply_to,
         reference_ids, direction, from_name, from_address, subject, received_at, sent_at, labels,
-        spf, dkim, dmarc, return_path, auto_submitted, precedence, list_id, is_automatic, is_report,
-        is_encrypted, has_html, has_hidden_content, attachment_count, defects, size_bytes,
-        raw_sha256)
+        spf, dkim, dmarc, checked_by, return_path, auto_submitted, precedence, list_id,
+        is_automatic, is_report, is_encrypted, has_html, has_hidden_content, attachment_count,
+        defects, size_bytes, raw_sha256)
 select $1, n.id, n.mailbox_id, n.thread_id, n.provider_id, n.provider_thread_id, n.message_id,
        n.in_reply_to, n.reference_ids, n.direction, n.from_name, n.from_address, n.subject,
-       n.received_at, n.sent_at, n.labels, n.spf, n.dkim, n.dmarc, n.return_path, n.auto_submitted,
-       n.precedence, n.list_id, n.is_automatic, n.is_report, n.is_encrypted, n.has_html,
-       n.has_hidden_content, n.attachment_count, n.defects, n.size_bytes, n.raw_sha256
+       n.received_at, n.sent_at, n.labels, n.spf, n.dkim, n.dmarc, n.checked_by, n.return_path,
+       n.auto_submitted, n.precedence, n.list_id, n.is_automatic, n.is_report, n.is_encrypted,
+       n.has_html, n.has_hidden_content, n.attachment_count, n.defects, n.size_bytes, n.raw_sha256
   from jsonb_populate_record(null::mail_messages, $2) n;
 
 -- insert_body: what it says, apart from what it is.

@@ -1,6 +1,7 @@
 #include "assistant/mail/sync.h"
 
 #include "assistant/mail/access.h"
+#include "assistant/mail/authenticity.h"
 #include "assistant/mail/census.h"
 #include "assistant/mail/changes.h"
 #include "assistant/mail/compare.h"
@@ -50,7 +51,9 @@ Task<std::optional<Claimed>> claim(Work& work, MailboxId mailbox) {
   }
   const auto held = co_await tx.last(sql::take_lease, work.org, mailbox, work.id,
                                      Instant(now + sync_lease_time), now);
-  co_return Claimed{*place, SyncLease{mailbox, held.lease_token}};
+  const bool is_gmail = place->provider == "google";
+  std::string trusted(is_gmail ? gmail_server : std::string_view(place->trusted_server));
+  co_return Claimed{*place, SyncLease{mailbox, held.lease_token, std::move(trusted)}};
 }
 
 struct Ending {

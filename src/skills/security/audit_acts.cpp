@@ -63,6 +63,8 @@ constexpr OwnWords own_words[] = {
     {"/v1/orgs/{org}/invitations", Method::post, "team_invitations.sql: insert_invitation"},
     {"/invite/{invitation}/acceptance", Method::post, "team_invitations.sql: join_org"},
     {"/v1/orgs/{org}/mailboxes/imap", Method::post, "connect.sql: audit_mailbox"},
+    {"/v1/orgs/{org}/mailboxes/{mailbox}/sender-checks", Method::put,
+     "sender_checks.sql: audit_trust"},
     {"/v1/orgs/{org}/mailboxes/{mailbox}/pause", Method::put, "connect.sql: audit_mailbox"},
     {"/v1/orgs/{org}/mailboxes/{mailbox}/pause", Method::del, "connect.sql: audit_mailbox"},
     {"/v1/orgs/{org}/drafts/{draft}/approval", Method::post, "decisions.sql: approve"},

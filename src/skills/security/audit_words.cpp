@@ -46,6 +46,8 @@ constexpr Words words[] = {
     {"mailbox.connection_begun", "", "began to connect a mailbox"},
     {"mailbox.connected", "connected the mailbox {}", "connected a mailbox"},
     {"mailbox.sending_granted", "allowed sending from {}", "allowed sending from a mailbox"},
+    {"mailbox.trust_changed", "said whose word on senders counts for the mailbox {}",
+     "said whose word on senders counts for a mailbox"},
     {"mailbox.paused", "paused the mailbox {}", "paused a mailbox"},
     {"mailbox.resumed", "resumed the mailbox {}", "resumed a mailbox"},
     {"billing.trial_began", "", "began the free trial"},
