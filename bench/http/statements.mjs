@@ -29,6 +29,9 @@ export const orgId = (org) => id("0003", org, 0);
 export const draftId = (org, number) => id("0008", org, number);
 export const token = (org) => `bench-token-${org}`;
 const hashStart = "ab".repeat(26);
+// Of the text of seed.sql.
+const presented =
+  createHash("sha256").update("Dear Yusuf, thank you for the figures.").digest("hex");
 
 const permission = { read: "drafts.read", approve: "drafts.decide" };
 
@@ -46,7 +49,7 @@ const given = {
     return [`:org_${org}::uuid`, `(${text(`draft_${org}`)} || ${text("n")})::uuid`, ":one",
       `(${text("hash")} || ${text("n")})::bytea`, fresh("decision"), fresh("outbox"), fresh("job"),
       ":now::timestamptz", ":later::timestamptz", ":request", "null::uuid", ":nobody", ":one",
-      ":zero", ":zero", "null::jsonb", "''::text", "''::text", "null::bytea"];
+      ":zero", ":zero", "null::jsonb", "''::text", "''::text", ":presented::bytea"];
   },
 };
 const bind = (sql, values) =>
@@ -85,6 +88,7 @@ export function pgbenchArguments(kind, clients) {
     i: -1, [kind]: permission[kind], now: now.toISOString(), one: 1, twenty: 20,
     newest: "9999-12-31T23:59:59Z", last_id: "ffffffff-ffff-ffff-ffff-ffffffffffff",
     later: new Date(now.getTime() + 10_000).toISOString(), hash: `\\x${hashStart}`,
+    presented: `\\x${presented}`,
     request: "0123456789abcdef", decision: "0193ab5e-00a1-7000-8000-",
     outbox: "0193ab5e-00a2-7000-8000-", job: "0193ab5e-00a3-7000-8000-",
     asker: "member", source: "GET /v1/orgs/{org}/drafts", address: "127.0.0.1", nobody: "{}",
@@ -105,7 +109,9 @@ function readRequest(org) {
 }
 
 function approveRequest(org, number) {
-  const body = JSON.stringify({ version: 1, content_sha256: `${hashStart}${number}` });
+  const body = JSON.stringify({
+    version: 1, content_sha256: `${hashStart}${number}`, presented_sha256: presented,
+  });
   return `POST /v1/orgs/${orgId(org)}/drafts/${draftId(org, number)}/approval HTTP/1.1\r\n` +
     `Host: bench\r\nCookie: __Host-aai_session=${token(org)}\r\n` +
     "Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n" +

@@ -1,5 +1,6 @@
 // A practice with a connected mailbox, and drafts that wait for its owner; all made as a person
 // would, over HTTP. What a draft must come to in the world is said by its Message-ID.
+import crypto from 'node:crypto';
 import { Browser } from '../../demo/browser.mjs';
 import { newAddress, signInLetter } from '../browser/steps.mjs';
 import { until } from '../browser/until.mjs';
@@ -91,6 +92,7 @@ export class Practice {
       practice: this,
       version: draft.version,
       content_sha256: draft.content_sha256,
+      text: draft.text,
       messageId: `<${row.id}.${draft.version}@${domain}>`,
     };
   }
@@ -108,11 +110,13 @@ export class Practice {
 
 /** Presses "Approve" once; answers how it ended: approved, already_decided, or lost. */
 export async function press(draft, person = draft.practice.owner) {
-  const { version, content_sha256 } = draft;
+  const { version, content_sha256, text } = draft;
+  const presented_sha256 = crypto.createHash('sha256').update(text).digest('hex');
   try {
     await person.post(draft.practice.path(`/drafts/${draft.id}/approval`), {
       version,
       content_sha256,
+      presented_sha256,
     });
     return 'approved';
   } catch (error) {

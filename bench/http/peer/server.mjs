@@ -48,10 +48,11 @@ app.get("/v1/orgs/:org/drafts", (request) =>
 app.post("/v1/orgs/:org/drafts/:draft/approval", (request, reply) =>
   inTransaction(request, "drafts.decide", async (client) => {
     const now = new Date();
-    const { version, content_sha256 } = request.body;
+    const { version, content_sha256, presented_sha256 } = request.body;
     const values = [request.params.org, request.params.draft, version,
       Buffer.from(content_sha256, "hex"), randomUUID(), randomUUID(), randomUUID(),
-      now, new Date(now.getTime() + 10_000), request.id, null, [], 1, 0, 0, null, "", ""];
+      now, new Date(now.getTime() + 10_000), request.id, null, [], 1, 0, 0, null, "", "",
+      Buffer.from(presented_sha256, "hex")];
     const { rows } = await client.query({ name: "approve", text: queries.approve, values });
     if (rows.length === 0) reply.code(409);
     return rows[0] ?? {};

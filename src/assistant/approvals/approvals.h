@@ -26,6 +26,8 @@ inline constexpr Problem is_blocked{409, "draft.is_blocked",
 inline constexpr Problem already_decided{409, "draft.already_decided",
                                          "This draft has already been decided."};
 inline constexpr Problem too_late{409, "draft.too_late", "It has already left."};
+inline constexpr Problem is_void{409, "draft.is_void",
+                                 "It was called back before, and does not leave."};
 inline constexpr Problem bad_recipients{422, "draft.bad_recipients",
                                         "The recipients cannot be written to as they are."};
 inline constexpr Problem approval_denied{403, "draft.approval_denied",

@@ -19,6 +19,7 @@ constexpr Problem bad_snooze{422, "draft.bad_snooze",
 
 [[noreturn]] void refuse_undo(const std::optional<Standing>& standing) {
   if (!standing) refuse(not_found);
+  if (standing->state == "void") refuse(is_void);
   refuse(too_late, standing->state);
 }
 
@@ -27,9 +28,8 @@ constexpr int no_policy = 0;
 const std::optional<DecisionId> no_approval;
 const std::vector<UserId> nobody_before;
 
-// Who shows no text says nothing of it.
 bool is_as_shown(const Standing& standing, const Approval& wish) {
-  return !wish.presented_sha256 || *wish.presented_sha256 == standing.text_sha256;
+  return wish.presented_sha256 == standing.text_sha256;
 }
 
 Decided waiting_again() { return Decided{"waiting", std::nullopt}; }

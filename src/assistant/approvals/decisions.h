@@ -12,7 +12,7 @@ namespace aai::approvals {
 struct Approval {
   int version{};
   Bytes content_sha256;
-  std::optional<Bytes> presented_sha256;  // of the reply's text as it was shown, in UTF-8
+  Bytes presented_sha256;  // of the reply's text as it was shown, in UTF-8
 };
 AAI_DESCRIBE(Approval, version, content_sha256, presented_sha256);
 

@@ -2,7 +2,7 @@
 -- draft's row must still be what the person saw, and the thread's newest message the one it
 -- answers; the sender looks at both again. It holds under the policy it was judged by and no other
 -- one: 0 where there was none.
--- maybe Approved (OrgId, DraftId, int, Bytes, DecisionId, OutboxId, JobId, Instant, Instant, std::string, std::optional<DecisionId>, std::vector<UserId>, int, int, int, json::Raw, std::string, std::string, std::optional<Bytes>)
+-- maybe Approved (OrgId, DraftId, int, Bytes, DecisionId, OutboxId, JobId, Instant, Instant, std::string, std::optional<DecisionId>, std::vector<UserId>, int, int, int, json::Raw, std::string, std::string, Bytes)
 with head as (
   select t.org_id, t.id
     from mail_threads t
@@ -29,11 +29,10 @@ with head as (
      and d.content_sha256 = $4
      and d.open_blanks = 0
      and d.blocked_checks = 0
-     and ($19::bytea is null
-          or exists (select 1
-                       from draft_versions v
-                      where v.org_id = d.org_id and v.draft_id = d.id and v.version = $3
-                        and sha256(convert_to(v.text, 'UTF8')) = $19))
+     and exists (select 1
+                   from draft_versions v
+                  where v.org_id = d.org_id and v.draft_id = d.id and v.version = $3
+                    and sha256(convert_to(v.text, 'UTF8')) = $19)
      and $15::int = (select coalesce(max(number), 0) from approval_policies where org_id = $1)
   returning d.org_id, d.id, d.version, d.content_sha256, d.head_message_id, d.mailbox_id, d.state,
             d.undo_until

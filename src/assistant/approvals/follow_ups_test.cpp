@@ -132,7 +132,7 @@ TEST_CASE("follow-ups: an answer that comes while the draft waits makes its appr
 
   const auto approval = letters.world.call(
       Method::post, letters.path_of(id, "/approval"),
-      R"({"version":1,"content_sha256":")" + field(shown, "content_sha256") + "\"}", letters.ada);
+      approval_body(1, field(shown, "content_sha256"), field(shown, "text")), letters.ada);
   CHECK(field(approval, "code") == "draft.thread_moved_on");
 }
 
@@ -154,7 +154,7 @@ TEST_CASE(
   const auto shown =
       approved.world.call(Method::get, approved.path_of(waiting, ""), "", approved.ada);
   WaitingDraft follow_up{*DraftId::parse(waiting), approved.reply.thread, approved.reply.message,
-                         field(shown, "content_sha256")};
+                         field(shown, "content_sha256"), field(shown, "text")};
   approved.approve(follow_up);
   approved.sent(follow_up);
   approved.wait_days(4);

@@ -69,7 +69,7 @@ select x.id, x.approvers,
  limit 1;
 
 -- record_approval: one of those it takes; the draft goes on waiting.
--- one Approved (OrgId, DraftId, DecisionId, std::optional<DecisionId>, std::vector<UserId>, int, int, json::Raw, std::string, std::string, Instant, std::optional<Bytes>)
+-- one Approved (OrgId, DraftId, DecisionId, std::optional<DecisionId>, std::vector<UserId>, int, int, json::Raw, std::string, std::string, Instant, Bytes)
 with recorded as (
   insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256,
                                head_message_id, decided_by, previous_id, earlier_approvers,

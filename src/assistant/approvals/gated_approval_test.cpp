@@ -45,6 +45,7 @@ class Firm {
                                    R"({"version":1,"text":")" + std::string(text) + "\"}", ada);
     REQUIRE(edited.status == 200);
     draft.content_sha256 = field(edited, "content_sha256");
+    draft.text = field(edited, "text");
   }
   // The constraint that a statement breaks; "accepted" where it breaks none.
   std::string objection(const std::string& sql) {
@@ -308,9 +309,11 @@ TEST_CASE("approval_gates: PostgreSQL itself lets no first approval of two send 
   const auto decision = [&](const std::string& who, const std::string& before) {
     return "insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256, "
            "head_message_id, decided_by, previous_id, earlier_approvers, approvals_needed, "
-           "created_at) select org_id, gen_random_uuid(), draft_id, version, decision, "
-           "content_sha256, head_message_id, '" + who + "', id, array['" + before +
-           "']::uuid[], 2, now() from draft_decisions where org_id = " + firm.org();
+           "presented_sha256, created_at) select org_id, gen_random_uuid(), draft_id, version, "
+           "decision, content_sha256, head_message_id, '" +
+           who + "', id, array['" + before +
+           "']::uuid[], 2, presented_sha256, now() from draft_decisions where org_id = " +
+           firm.org();
   };
   const std::string ada(firm.ada.user.view()), grace(firm.grace.user.view()),
       charles(firm.charles.user.view());

@@ -21,10 +21,7 @@ struct Screen {
   }
   http::Reply approve(std::string_view shown, int version = 1) {
     return world.call(Method::post, path("/approval"),
-                      "{\"version\":" + std::to_string(version) + ",\"content_sha256\":\"" +
-                          draft.content_sha256 + "\",\"presented_sha256\":\"" +
-                          to_hex(crypto::sha256(shown)) + "\"}",
-                      ada);
+                      approval_body(version, draft.content_sha256, shown), ada);
   }
   std::string count(const std::string& table) {
     return world.value("select count(*) from " + table + " where org_id = '" +
@@ -82,6 +79,35 @@ TEST_CASE("presented: it is kept and compared under a policy as well") {
   CHECK(field(screen.approve("other words"), "code") == "draft.presented_other");
   CHECK(screen.approve(text).status == 200);
   CHECK(screen.kept() == to_hex(crypto::sha256(text)));
+}
+
+TEST_CASE("presented: whoever says nothing of what was shown approves nothing, by any route") {
+  Screen screen;
+  const auto body = "{\"version\":1,\"content_sha256\":\"" + screen.draft.content_sha256 + "\"}";
+  const auto refused =
+      screen.world.call(Method::post, screen.path("/approval"), body, screen.ada);
+
+  CHECK(refused.status == 422);
+  CHECK(field(refused, "code") == "api.invalid_body");
+  CHECK(field(refused, "fields[0].path") == "body.presented_sha256");
+  CHECK(field(refused, "fields[0].message") == "is required");
+  CHECK(screen.count("draft_decisions") == "0");
+  CHECK(field(screen.world.call(Method::post, screen.path("/approval"),
+                                body.substr(0, body.size() - 1) + ",\"presented_sha256\":null}",
+                                screen.ada),
+              "code") == "api.invalid_body");
+
+  std::string objection;
+  try {
+    screen.world.rows(
+        "insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256, "
+        "head_message_id, decided_by, created_at) select org_id, gen_random_uuid(), id, version, "
+        "'approve', content_sha256, head_message_id, '" + std::string(screen.ada.user.view()) +
+        "', now() from drafts where id = '" + std::string(screen.draft.id.view()) + "'");
+  } catch (const std::exception& fault) {
+    objection = fault.what();
+  }
+  CHECK(objection.find("draft_decisions_approvals_say_what_was_shown") != objection.npos);
 }
 
 }

@@ -68,7 +68,7 @@ TEST_CASE("queue: an edit is a new version with a new hash; the old screen can a
   CHECK(field(world.call(Method::post, path + "/approval", approval_of(draft), ada), "code") ==
         "draft.changed_meanwhile");
   const auto current =
-      "{\"version\":2,\"content_sha256\":\"" + field(edited, "content_sha256") + "\"}";
+      approval_body(2, field(edited, "content_sha256"), field(edited, "text"));
   CHECK(field(world.call(Method::post, path + "/approval", current, ada), "code") ==
         "draft.blanks_open");
 }

@@ -141,8 +141,9 @@ TEST_CASE("sender: account data go neither to a failing sender nor to a look-ali
 
   const auto path =
       org_path(scene.ada, "/drafts/" + scene.of_thread(failing, "d.id") + "/approval");
-  const auto approval = "{\"version\":1,\"content_sha256\":\"" +
-                        scene.of_thread(failing, "encode(d.content_sha256, 'hex')") + "\"}";
+  const auto approval = test::approval_body(
+      1, scene.of_thread(failing, "encode(d.content_sha256, 'hex')"),
+      scene.of_thread(failing, "v.text"));
   CHECK(scene.world.call(Method::post, path, approval, scene.ada).status == 409);
   CHECK(scene.count("outbox_messages") == "0");
 }

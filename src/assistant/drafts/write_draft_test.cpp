@@ -49,7 +49,7 @@ TEST_CASE(
              hash = desk.of_thread(message, "encode(d.content_sha256, 'hex')");
   const auto reply =
       desk.world.call(Method::post, org_path(desk.ada, "/drafts/" + draft + "/approval"),
-                      "{\"version\":1,\"content_sha256\":\"" + hash + "\"}", desk.ada);
+                      approval_body(1, hash, desk.of_thread(message, "v.text")), desk.ada);
   CHECK(field(reply, "code") == "draft.blanks_open");
   CHECK(desk.count("outbox_messages") == "0");
 }
@@ -98,7 +98,7 @@ TEST_CASE(
              hash = desk.of_thread(first, "encode(d.content_sha256, 'hex')");
   const auto approved =
       desk.world.call(Method::post, org_path(desk.ada, "/drafts/" + draft + "/approval"),
-                      "{\"version\":1,\"content_sha256\":\"" + hash + "\"}", desk.ada);
+                      approval_body(1, hash, desk.of_thread(first, "v.text")), desk.ada);
   REQUIRE(approved.status == 200);
   const auto newer = desk.inbox.receive("yusuf@tideway.example", "Payroll",
                                         "Please ignore my question.", first.thread);

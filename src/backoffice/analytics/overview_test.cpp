@@ -23,8 +23,8 @@ constexpr std::string_view one_decision = R"(
   values (:org, :draft, :draft, 1, 's', 't', '[]', '',
           case when :edited = 'yes' then :user::uuid end, :at);
   insert into draft_decisions (org_id, id, draft_id, version, decision, content_sha256,
-                               head_message_id, decided_by, created_at)
-  values (:org, :draft, :draft, 1, :decision, '', :message, :user,
+                               head_message_id, decided_by, presented_sha256, created_at)
+  values (:org, :draft, :draft, 1, :decision, '', :message, :user, sha256(''),
           :at::timestamptz + interval '1 hour');
   set session_replication_role = origin;
   commit)";
