@@ -1,8 +1,8 @@
 // What stands between an approval and the sending: the stop switch, and a policy that wants more.
 import assert from 'node:assert/strict';
 import { violationsOf } from './axe.mjs';
-import { sentFrom, untilSent } from './mail.mjs';
-import { arrive, button, draftOf, idOf, rowOf, write } from './portal_steps.mjs';
+import { deliver, sentFrom, untilSent } from './mail.mjs';
+import { arrive, button, client, draftOf, idOf, rowOf, write } from './portal_steps.mjs';
 import { join, openPractice } from './practice.mjs';
 import { journey } from './stage.mjs';
 import { ask } from './steps.mjs';
@@ -136,5 +136,56 @@ journey(
     await toasts(ben.page).getByText(denied.detail).waitFor();
     await rowOf(ben.page, 'A large sum').waitFor();
     assert.equal((await sentFrom(world, office)).length, 1);
+  },
+);
+
+journey(
+  'an approved reply whose conversation is filed elsewhere is called back, and says why',
+  async ({ visit, world }) => {
+    const ada = await openPractice(visit, world);
+    const { page, org, office } = ada;
+    const at = `/v1/orgs/${org.id}`;
+    await ask(page, 'PUT', `${at}/sending-stop`, { reason: 'for a moment' });
+    const fox = await ask(page, 'POST', `${at}/clients`, { name: 'Fox' });
+    const wish = (title) => ({ client_id: fox.id, title });
+    const lease = await ask(page, 'POST', `${at}/matters`, wish('Lease'));
+    const tender = await ask(page, 'POST', `${at}/matters`, wish('Tender'));
+
+    const first = await arrive(world, ada, 'Whose business');
+    const row = rowOf(page, 'Whose business');
+    const unfiled = await idOf(row);
+    const { thread } = await draftOf(page, org, unfiled);
+    const filing = `${at}/threads/${thread.id}/filing`;
+    const file = (matter_id) => ask(page, 'PUT', filing, { matter_id });
+    await file(lease.id);
+    await deliver(world, {
+      to: office,
+      from: client,
+      subject: 'Re: Whose business',
+      text: 'And how much is a tax return for a partnership?',
+      after: [first.messageId],
+    });
+    await until('the second question has a reply', async () => {
+      const { items } = await ask(page, 'GET', `${at}/drafts`);
+      return items.length === 1 && items[0].id !== unfiled;
+    });
+    await until('it stands on the page', async () => (await idOf(row)) !== unfiled);
+    const id = await idOf(row);
+    const held = await approve(page, 'Whose business', 'Dear Isla,\n\nit is 220 EUR.\n\nAda');
+    assert.equal(held.state, 'approved');
+
+    await file(tender.id);
+    await toasts(page).getByText('An approved reply is not sent.').waitFor();
+    await toasts(page).getByRole('button', { name: 'Show it' }).click();
+    const said = page.locator('draft-view .banner');
+    await said.getByText(/its conversation was filed to another matter/).waitFor();
+    await row.waitFor({ timeout: 60_000 });
+    assert.notEqual(await idOf(row), id);
+    await page.goto(`/portal/drafts/${id}`);
+    await said.getByText(/its conversation was filed to another matter/).waitFor();
+    assert.deepEqual(await violationsOf(page), []);
+    await page.goto('/portal/audit');
+    await page.getByText(/back by filing its conversation elsewhere/).waitFor();
+    assert.deepEqual(await sentFrom(world, office), []);
   },
 );

@@ -40,17 +40,28 @@ export function start() {
 /** What the queue's page gets beside its list: keys, and a word where nothing leaves. */
 export function furnish(page, signal) {
   addQueueCommands(page, signal);
-  queue.watch(["currentId", "detail", "rows"], () => showGiven(page), signal);
+  queue.watch(["currentId", "detail", "rows"], () => showBanner(page), signal);
   queue.watch(["counts"], ({ counts }) => counts?.is_sending_stopped && showStop(page), signal);
 }
 
-/** Who has approved the draft in sight, where a policy wants several people. */
-async function showGiven(page) {
-  const has = ({ approvals } = queue.current ?? {}) => approvals?.length > 0;
-  const { drawGiven } = has() ? await import("/portal/given_approvals.js") : {};
+/** Who has approved the draft in sight, where a policy wants several people; why it is void. */
+async function showBanner(page) {
+  const id = queue.current?.id;
+  const draw = await bannerOf(queue.current);
   const place = page.find("draft-view [data-place=banner]");
-  if (has() && drawGiven) drawGiven(place, queue.current.approvals);
+  if (queue.current?.id !== id) return;
+  if (draw) draw(place);
   else place?.replaceChildren();
+}
+
+async function bannerOf(draft) {
+  if (draft?.state === "void") {
+    const { drawVoid } = await import("/portal/void_reason.js");
+    return (place) => drawVoid(place, draft);
+  }
+  if (!draft?.approvals?.length) return null;
+  const { drawGiven } = await import("/portal/given_approvals.js");
+  return (place) => drawGiven(place, draft.approvals);
 }
 
 async function showStop(page) {

@@ -32,7 +32,7 @@ function take({ event, data }) {
   if (event === "draft.created") created();
   else if (event === "draft.decided") decided(id, data.by);
   else if (event === "draft.edited") edited(id, data.by);
-  else if (event === "draft.voided") voided(id);
+  else if (event === "draft.voided") voided(id, data);
   else if (event === "draft.restored" || event === "reset") restored(id);
   else if (event === "draft.awaits_another") awaited(id, data.by);
   else if (event === "draft.sent" || event.startsWith("sending.")) queue.loadCounts();
@@ -88,10 +88,17 @@ async function sayWho(by, text) {
   toast({ strong, text, icon: "users" });
 }
 
-function voided(id) {
+function voided(id, { reason, was_approved }) {
+  if (was_approved && reason === "filed_elsewhere") sayCalledBack(id);
   queue.details.delete(id);
   decidedHere.delete(id);
   reloadSoon();
+}
+
+function sayCalledBack(id) {
+  const text = "Its conversation was filed to another matter. A new one is being written.";
+  const action = { label: "Show it", run: () => queue.open(id) };
+  toast({ strong: "An approved reply is not sent.", text, icon: "circle-alert", action });
 }
 
 function reloadSoon() {

@@ -114,7 +114,7 @@ class Queue extends Store {
   #settleCurrent() {
     const { rows, currentId } = this.state;
     if (currentId && this.rowOf(currentId)) return this.need(currentId);
-    if (!this.current?.mine) return this.open(rows[0]?.id ?? null);
+    if (!this.current?.mine && !this.current?.void_reason) return this.open(rows[0]?.id ?? null);
   }
 
   async more() {
@@ -137,10 +137,9 @@ class Queue extends Store {
 
   open(id) {
     this.set({ currentId: id, failedId: null });
-    if (!id) return undefined;
     clearTimeout(this.#nearby);
     this.#nearby = setTimeout(() => this.#needNearby(), nearbyDelayMs);
-    return this.need(id);
+    return id && this.need(id);
   }
 
   move(step) {

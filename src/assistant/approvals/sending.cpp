@@ -30,6 +30,9 @@ constexpr std::chrono::minutes wait_for_copy_max{15};
 constexpr std::chrono::seconds look_for_copy_every{20};
 constexpr int looks_min = 4;
 
+// The approval was called back before the provider was given the reply.
+struct CalledBack {};
+
 // One attempt to bring one reply into the mailbox's SENT.
 class Delivery {
  public:
@@ -133,19 +136,25 @@ class Delivery {
     const auto writer = co_await open_to_send();
     if (is_repeated_) {
       const auto left = co_await find_draft(*writer);
-      if (left) co_return co_await keep_draft(*left, "found");
+      if (left) co_return co_await keep_draft(*writer, *left, "found");
     }
     const auto created = co_await writer->stage(letter_of(content));
     co_await after_create.hit(work_.env, subject());
     if (!created.ok()) co_return co_await give_back("create", created);
-    co_await keep_draft(created.value, "created");
+    co_await keep_draft(*writer, created.value, "created");
   }
 
-  Task<void> keep_draft(std::string id, std::string_view outcome) {
+  Task<void> keep_draft(mailbox::Mailbox& writer, std::string id, std::string_view outcome) {
     auto tx = work_.sender_transaction();
-    tx.queue(sql::keep_provider_draft, work_.org, outbox_, id, work_.env.clock.now());
+    const auto kept =
+        tx.queue(sql::keep_provider_draft, work_.org, outbox_, id, work_.env.clock.now());
     queue_attempt(tx, "create", outcome);
     co_await tx.commit();
+    const bool is_called_back = !kept.get();
+    if (is_called_back) {
+      co_await writer.discard(id);  // what stays there would be a draft that nobody wants
+      throw CalledBack{};
+    }
     outgoing_.provider_draft_id = std::move(id);
   }
 
@@ -171,7 +180,9 @@ class Delivery {
 
   Task<void> keep_brink(std::optional<Instant> at) {
     auto tx = work_.sender_transaction();
-    co_await tx.last(sql::keep_brink, work_.org, outbox_, at, work_.env.clock.now());
+    const auto kept =
+        co_await tx.last(sql::keep_brink, work_.org, outbox_, at, work_.env.clock.now());
+    if (!kept) throw CalledBack{};
     outgoing_.brink_at = at;
   }
 
@@ -268,7 +279,11 @@ Task<void> send_reply(Work& work, const SendReply& wish) {
   co_await after_take.hit(work.env, outgoing->draft_id.view());
 
   Delivery delivery(work, wish, std::move(*outgoing), !is_held);
-  co_await delivery.run();
+  try {
+    co_await delivery.run();
+  } catch (const CalledBack&) {
+    log::Line(log::Level::info, "sending.called_back").with("outbox_id", wish.outbox_id.view());
+  }
 }
 
 }

@@ -49,6 +49,12 @@ AAI_DESCRIBE(Outgoing, state, draft_id, decision_id, mailbox_id, content_sha256,
              provider_draft_id, brink_at, is_head, may_decide, is_paused, recipients, subject, text,
              in_reply_to, reference_ids, provider_thread_id);
 
+// Still to be sent: nobody has called the approval back.
+struct OnItsWay {
+  OutboxId id;
+};
+AAI_DESCRIBE(OnItsWay, id);
+
 Task<void> send_reply(Work&, const SendReply&);
 
 }

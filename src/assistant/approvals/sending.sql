@@ -71,19 +71,25 @@ select org_id, $4, $5, $6
   from voided
 on conflict do nothing;
 
--- keep_provider_draft: the draft stands at the provider under this id.
--- none - (OrgId, OutboxId, std::string, Instant)
+-- keep_provider_draft: the draft stands at the provider under this id. Nothing where the approval
+-- was called back meanwhile.
+-- maybe OnItsWay (OrgId, OutboxId, std::string, Instant)
 update outbox_messages
    set provider_draft_id = $3, updated_at = $4
  where org_id = $1
-   and id = $2;
+   and id = $2
+   and state = 'sending'
+returning id;
 
--- keep_brink: from here on only the mailbox can say whether it left; nothing: it did not.
--- none - (OrgId, OutboxId, std::optional<Instant>, Instant)
+-- keep_brink: from here on only the mailbox can say whether it left; nothing: it did not. No row
+-- where the approval was called back meanwhile.
+-- maybe OnItsWay (OrgId, OutboxId, std::optional<Instant>, Instant)
 update outbox_messages
    set brink_at = $3, updated_at = $4
  where org_id = $1
-   and id = $2;
+   and id = $2
+   and state = 'sending'
+returning id;
 
 -- mark_sent: the provider has it among the sent ones.
 -- none - (OrgId, OutboxId, DraftId, std::string, Instant, AttemptId)

@@ -59,6 +59,7 @@ class Sending {
   int created = 0;
   bool is_draft_foreign = false, is_sent_foreign = false;  // what the search finds is not ours
   bool loses_next_answer = false;
+  std::function<void()> while_creating = [] {};
 
  private:
   const std::string foreign =
@@ -80,6 +81,10 @@ class Sending {
   }
 
   net::Answer answer_drafts(const net::Call& call) {
+    if (call.method == Method::del) {
+      drafts.clear();
+      return answer_json(204, "");
+    }
     if (call.url.ends_with("/drafts/send")) {
       if (drafts.empty()) return answer_json(404, R"({"error":{"code":404,"message":"gone"}})");
       sent.push_back(call.body);
@@ -90,6 +95,7 @@ class Sending {
     if (call.method == Method::post) {
       drafts.push_back(call.body);
       ++created;
+      while_creating();
       if (loses_next_answer) return lost();
       return answer_json(200, R"({"id":"draft-1","message":{"id":"m-1","threadId":"t"}})");
     }
@@ -248,6 +254,22 @@ TEST_CASE("sending: what was called back is not sent") {
 
   CHECK(one.sent.empty());
   CHECK(one.state() == "undone");
+}
+
+TEST_CASE("sending: what is called back while the provider is being given it does not leave, and "
+    "does not stay there as a draft") {
+  Sending one;
+  one.while_creating = [&] {
+    one.scene.world.rows("update outbox_messages set state = 'void' where org_id = " +
+                         one.scene.org());
+  };
+
+  one.run(2);
+
+  CHECK(one.created == 1);
+  CHECK(one.sent.empty());
+  CHECK(one.drafts.empty());
+  CHECK(one.state() == "void");
 }
 
 }

@@ -59,6 +59,8 @@ Task<FilingRow> file_thread(Ctx& ctx, const FilingWish& wish) {
   ctx.tx.queue(sql::move_thread, ctx.org, thread, wish.matter_id);
   ctx.tx.queue(sql::move_messages, ctx.org, thread, wish.matter_id);
   ctx.tx.queue(sql::move_bodies, ctx.org, thread, wish.matter_id);
+  ctx.tx.queue(sql::lock_outgoing, ctx.org, thread);
+  ctx.tx.queue(sql::lock_drafts, ctx.org, thread);
   const auto misfiled =
       co_await ctx.tx(sql::void_misfiled, ctx.org, thread, wish.matter_id, ctx.now);
   for (const auto& draft : misfiled)

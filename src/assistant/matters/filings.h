@@ -1,7 +1,7 @@
 #pragma once
 // Which matter a conversation belongs to. A person confirms what is proposed, or files it
-// elsewhere; both at any time. Whatever was written behind the wall of another matter and waits
-// still is void then, and written anew.
+// elsewhere; both at any time. Whatever was written behind the wall of another matter is void then,
+// and written anew: what waits, and what is approved until the provider was given it.
 //
 // Refuses: no_such_matter, is_closed, not_found. Emits: draft.voided. Limits: 50 a page.
 #include "assistant/matters/files.h"

@@ -64,21 +64,75 @@ update mail_bodies b
    and b.org_id = $1
    and b.message_id = m.id;
 
--- void_misfiled: what was written with another matter's knowledge, and has not been approved.
+-- lock_outgoing: what is approved and on its way, before the drafts: the order the sender has.
+-- none - (OrgId, ThreadId)
+select o.id
+  from outbox_messages o
+  join drafts d on d.org_id = o.org_id and d.id = o.draft_id
+ where o.org_id = $1
+   and d.thread_id = $2
+   and o.state in ('held', 'sending')
+ order by o.id
+   for update of o;
+
+-- lock_drafts: an approval that is being given commits first, and the next statement sees it.
+-- none - (OrgId, ThreadId)
+select id
+  from drafts
+ where org_id = $1
+   and thread_id = $2
+   and state in ('waiting', 'snoozed', 'approved', 'sending')
+ order by id
+   for update;
+
+-- void_misfiled: what was written with another matter's knowledge and has not left. An approved
+-- reply is called back until the provider was given it: where drafts are kept there, until one
+-- stands under an id we know; by SMTP, until the brink.
 -- many MisfiledDraft (OrgId, ThreadId, std::optional<MatterId>, Instant)
-with voided as (
-  update drafts d
-     set state = 'void', void_reason = 'filed_elsewhere', updated_at = $4
+with misfiled as materialized (
+  select d.org_id, d.id, d.message_id, d.state, b.provider
+    from drafts d
+    join mailboxes b on b.org_id = d.org_id and b.id = d.mailbox_id
    where d.org_id = $1
      and d.thread_id = $2
-     and d.state in ('waiting', 'snoozed')
+     and d.state in ('waiting', 'snoozed', 'approved', 'sending')
      and d.matter_id is not null
      and d.matter_id is distinct from $3
+), called_back as (
+  update outbox_messages o
+     set state = 'void', updated_at = $4
+    from misfiled d
+   where o.org_id = $1
+     and o.draft_id = d.id
+     and (o.state = 'held'
+          or (o.state = 'sending' and o.brink_at is null
+              and (o.provider_draft_id is null or d.provider = 'imap')))
+  returning o.org_id, o.draft_id, o.decision_id
+), reversed as (
+  insert into draft_decision_reversals (org_id, decision_id, reversed_by, reason, created_at)
+  select org_id, decision_id, current_user_id(), 'filed_elsewhere', $4
+    from called_back
+), voided as (
+  update drafts d
+     set state = 'void', void_reason = 'filed_elsewhere', updated_at = $4
+    from misfiled old
+   where d.org_id = $1
+     and d.id = old.id
+     and (old.state in ('waiting', 'snoozed')
+          or exists (select 1 from called_back c where c.draft_id = d.id))
   returning d.org_id, d.id, d.message_id
 ), told as (
   insert into org_events (org_id, topic, data)
-  select org_id, 'draft.voided', jsonb_build_object('draft_id', id, 'reason', 'filed_elsewhere')
-    from voided
+  select v.org_id, 'draft.voided',
+         jsonb_build_object('draft_id', v.id, 'reason', 'filed_elsewhere',
+                            'was_approved', c.draft_id is not null)
+    from voided v
+    left join called_back c on c.draft_id = v.id
+), audited as (
+  insert into audit_log (org_id, id, actor_id, action, target, detail, created_at)
+  select org_id, gen_random_uuid(), current_user_id(), 'draft.misfiled', draft_id::text,
+         jsonb_build_object('reason', 'filed_elsewhere', 'matter_id', $3::uuid), $4
+    from called_back
 )
 select message_id
   from voided;

@@ -122,6 +122,28 @@ TEST_CASE("smtp: one refused recipient refuses the mail, and nobody gets it") {
   CHECK(ada.arrived(ada.client, id, true).size() == 1);
 }
 
+TEST_CASE("smtp: a sending that is called back at the brink is cut before the dot") {
+  if (is_missing()) return;
+  Sender ada;
+  const auto id = "called-back-" + ada.address;
+  {
+    Smtp smtp(ada.dialer, ada.submissions());
+    REQUIRE(ada.open(smtp).ok());
+    struct CalledBack {};
+    const Brink brink = []() -> Task<void> {
+      throw CalledBack{};
+      co_return;
+    };
+    CHECK_THROWS_AS(ada.wait(smtp.send(ada.envelope(), ada.mail(id), brink)), CalledBack);
+  }
+  const auto next = "next-" + ada.address;
+  Smtp smtp(ada.dialer, ada.submissions());
+  REQUIRE(ada.open(smtp).ok());
+  CHECK(ada.wait(smtp.send(ada.envelope(), ada.mail(next), {})).ok());
+  CHECK(ada.arrived(ada.client, next, true).size() == 1);
+  CHECK(ada.arrived(ada.client, id, false).empty());
+}
+
 TEST_CASE("smtp: addresses cannot become commands, and no bytes end a mail but its end") {
   if (is_missing()) return;
   Sender ada;

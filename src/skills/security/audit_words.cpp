@@ -26,6 +26,8 @@ constexpr Words words[] = {
     {"draft.sent", "sent the approved reply to {}", "sent an approved reply"},
     {"draft.voided", "did not send the reply to {}: the conversation had moved on",
      "did not send a reply: the conversation had moved on"},
+    {"draft.misfiled", "called the approved reply to {} back by filing its conversation elsewhere",
+     "called an approved reply back by filing its conversation elsewhere"},
     {"draft.failed", "could not send the reply to {}", "could not send a reply"},
     {"sending.stopped", "", "stopped all sending"},
     {"sending.resumed", "", "let sending go on"},
