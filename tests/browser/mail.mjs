@@ -24,8 +24,8 @@ export function letter({ to, from, subject, text, type = 'text/plain', after = [
 
 /** Puts it into the mailbox, as if it had just arrived: {id, threadId, messageId}. */
 export async function deliver(world, fields) {
-  const { id, bytes } = letter(fields);
-  const raw = bytes.toString('base64url');
+  const { id, bytes } = fields.raw ? {} : letter(fields);
+  const raw = fields.raw ?? bytes.toString('base64url');
   const row = await control(world.google, '/_deliver', { to: fields.to, raw });
   return { ...row, messageId: id };
 }

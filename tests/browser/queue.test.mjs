@@ -6,3 +6,4 @@ import './offline_journey.mjs';
 import './colleagues_journey.mjs';
 import './sending_journey.mjs';
 import './policy_journey.mjs';
+import './facing_journey.mjs';

@@ -126,9 +126,11 @@ resend::Mail mail_of(const Prepared& prepared, const Env& env, EmailId id) {
   mail.html = prepared.letter->html;
   mail.text = prepared.letter->text;
   mail.email_id = mail.idempotency_key = id.view();
-  if (prepared.ending)
-    mail.headers = {{"List-Unsubscribe", "<" + prepared.ending->url + ">"},
-                    {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
+  mail.headers = {{"Auto-Submitted", "auto-generated"}};  // RFC 3834: no machine answers it
+  if (prepared.ending) {
+    mail.headers.emplace_back("List-Unsubscribe", "<" + prepared.ending->url + ">");
+    mail.headers.emplace_back("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+  }
   return mail;
 }
 

@@ -82,6 +82,7 @@ TEST_CASE(
   const auto calls = outbox.calls_to(to);
   REQUIRE(calls.size() == 1);
   CHECK(http::find_header(calls[0].headers, "authorization") == "Bearer re_test_key");
+  CHECK(field(calls[0].body, "headers.Auto-Submitted") == "auto-generated");
   CHECK(http::find_header(calls[0].headers, "idempotency-key") ==
         world.value("select id from system_emails where to_address = '" + to + "'"));
   CHECK(sender.state(to) == "sent");
