@@ -15,14 +15,17 @@
 
 namespace aai::mail {
 
-// A connection that breaks after so many steps, as a line does.
+// A connection that breaks after so many steps, as a line does, or makes out a word of a server's.
 class CutLink final : public net::Link {
  public:
-  CutLink(std::unique_ptr<net::Link> link, int& steps) : link_(std::move(link)), steps_(steps) {}
+  CutLink(std::unique_ptr<net::Link> link, int& steps, const std::string& unheard)
+      : link_(std::move(link)), steps_(steps), unheard_(unheard) {}
 
   Task<net::LinkResult> read(std::span<char> into, Time within) override {
     if (is_cut()) co_return net::LinkResult{net::LinkTrouble::closed, "the line was cut", 0};
-    co_return co_await link_->read(into, within);
+    const auto read = co_await link_->read(into, within);
+    if (!unheard_.empty()) leave_out(into.first(read.size));
+    co_return read;
   }
   Task<net::LinkResult> write(std::string_view bytes, Time within) override {
     if (is_cut()) co_return net::LinkResult{net::LinkTrouble::closed, "the line was cut", 0};
@@ -38,8 +41,15 @@ class CutLink final : public net::Link {
     return is_broken_;
   }
 
+  void leave_out(std::span<char> bytes) {
+    const std::string_view text(bytes.data(), bytes.size());
+    for (auto at = text.find(unheard_); at != text.npos; at = text.find(unheard_, at + 1))
+      std::ranges::fill(bytes.subspan(at, unheard_.size()), 'X');
+  }
+
   std::unique_ptr<net::Link> link_;
   int& steps_;
+  const std::string& unheard_;
   bool is_broken_ = false;
 };
 
@@ -55,7 +65,8 @@ class CutDialer final : public net::Dialer {
       co_return nobody;
     }
     auto dialed = co_await real_.dial(std::move(to));
-    if (dialed.link) dialed.link = std::make_unique<CutLink>(std::move(dialed.link), steps);
+    if (dialed.link)
+      dialed.link = std::make_unique<CutLink>(std::move(dialed.link), steps, unheard);
     co_return dialed;
   }
   Task<net::Offers> offers(std::string service) override {
@@ -64,6 +75,7 @@ class CutDialer final : public net::Dialer {
 
   int steps = 0;        // until the next connection in use is cut; 0: never
   int unreachable = 0;  // so many connections do not come about
+  std::string unheard;  // a word that servers seem not to say
 
  private:
   net::TlsDialer real_;

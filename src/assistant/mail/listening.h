@@ -1,7 +1,8 @@
 #pragma once
-// Listens to live mailboxes by IMAP: each has a connection that waits in INBOX (IDLE), held by one
-// worker. What happens there enqueues a sync at once; the sweep reads all folders every minute
-// anyway, so that nothing hangs on a connection.
+// Listens to live mailboxes by IMAP: each has a connection that waits in INBOX (IDLE) and hears of
+// all other folders that are read too, where the server can tell (NOTIFY), held by one worker. What
+// happens there enqueues a sync at once; the sweep reads all folders every minute anyway, so that
+// nothing hangs on a connection.
 // Limits: 500 mailboxes a worker; a lease of 6 minutes, renewed every 4; a mailbox that does
 // not let us in is tried again a few minutes later, one that broke off at once.
 #include <set>

@@ -262,6 +262,20 @@ Task<Outcome<bool>> Imap::add_flag(Uid uid, std::string flag) {
   co_return stored.as<bool>();
 }
 
+Task<Outcome<bool>> Imap::watch(std::vector<std::string> folders) {
+  if (!has("NOTIFY")) co_return failed<bool>(Trouble::refused, "it does not know NOTIFY");
+  constexpr std::string_view events = "(MessageNew MessageExpunge FlagChange))";
+  Command command("NOTIFY SET (SELECTED");
+  command.word(events);
+  for (const auto& folder : folders) {
+    command.word("(MAILBOXES");
+    session_.is_utf8() ? command.quoted(folder) : command.text(to_utf7(folder));
+    command.word(events);
+  }
+  const auto agreed = co_await session_.ask(std::move(command), short_max);
+  co_return agreed.as<bool>();
+}
+
 Task<Outcome<News>> Imap::idle(std::chrono::milliseconds longest) {
   return session_.idle(longest);
 }

@@ -1,6 +1,6 @@
 #pragma once
 // A mailbox by IMAP4rev1 and what servers added since: SPECIAL-USE, CONDSTORE, QRESYNC, UIDPLUS,
-// MOVE, IDLE, ESEARCH, UTF8=ACCEPT. Every answer is an outcome; nothing is repeated here.
+// MOVE, IDLE, NOTIFY, ESEARCH, UTF8=ACCEPT. Every answer is an outcome; nothing is repeated here.
 // not_found: no such folder or message, or a place the server no longer knows.
 // Limits: those of session.h; a search finds 200,000 messages; 5 min for a message.
 // Why our own: docs/DECISIONS/0006-own-imap-client.md
@@ -37,8 +37,12 @@ class Imap {
   Task<Outcome<bool>> remove(Uid uid);
   Task<Outcome<bool>> add_flag(Uid uid, std::string flag);
 
-  // Until something happens in the selected folder; servers end it after 30 minutes. One caller
-  // at a time, and nothing else is asked meanwhile; `interrupt` may come from beside it.
+  // From now on to the end of the session, `idle` hears of these folders too, beside the selected
+  // one (RFC 5465). Refused where the server does not know how.
+  Task<Outcome<bool>> watch(std::vector<std::string> folders);
+  // Until something happens in the selected folder, or one that is watched; servers end it after 30
+  // minutes. One caller at a time, and nothing else is asked meanwhile; `interrupt` may come from
+  // beside it.
   Task<Outcome<News>> idle(std::chrono::milliseconds longest = std::chrono::minutes(29));
   void interrupt() { session_.interrupt(); }
   Task<void> log_out() { return session_.log_out(); }

@@ -218,7 +218,7 @@ Task<Outcome<News>> Session::idle(Link::Time longest) {
   }
   const auto is_news = [](const Response& one) {
     return one.name == "EXISTS" || one.name == "EXPUNGE" || one.name == "VANISHED" ||
-           one.name == "FETCH";
+           one.name == "FETCH" || one.name == "STATUS" || one.code == "NOTIFICATIONOVERFLOW";
   };
   stream_->allow(done_max);
   const auto tag = next_tag();

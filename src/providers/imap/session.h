@@ -29,7 +29,7 @@ class Session {
 
   Task<Outcome<Answer>> open(Credentials who);
   Task<Outcome<Answer>> ask(Command command, net::Link::Time longest);
-  // Until something happens in the selected folder, `longest` is over, or `interrupt` is called.
+  // Until something happens in a folder we hear of, `longest` is over, or `interrupt` is called.
   Task<Outcome<News>> idle(net::Link::Time longest);
   void interrupt();  // the idle under way, or the next one
   Task<void> log_out();

@@ -64,10 +64,11 @@ ImapMailbox::ImapMailbox(net::Dialer& dialer, const Clock& clock, Servers server
 
 ImapMailbox::~ImapMailbox() = default;
 
-// A certificate we do not trust says nothing about the message that was asked for.
+// What a server says before we are in says nothing about the message that was asked for.
 Task<Outcome<bool>> ImapMailbox::open() {
   if (imap_ && imap_->is_open()) co_return with(true);
   entered_.clear();
+  is_watching_ = false;
   imap_ = std::make_unique<imap::Imap>(dialer_, servers_.imap);
   auto opened = co_await imap_->open(who_);
   if (opened.trouble == Trouble::refused || opened.trouble == Trouble::not_found)
@@ -305,11 +306,22 @@ Task<Outcome<std::string>> ImapMailbox::send(std::string, Letter letter, Brink b
 
 Task<Outcome<std::string>> ImapMailbox::discard(std::string) { co_return with(std::string()); }
 
+// Asked once in a session; who declines tells of INBOX alone.
+Task<void> ImapMailbox::watch_others(const imap::Folder& inbox) {
+  if (is_watching_ || !imap_->has("NOTIFY")) co_return;
+  is_watching_ = true;
+  std::vector<std::string> others;
+  for (const auto& folder : folders_)
+    if (folder.name != inbox.name) others.push_back(folder.name);
+  if (!others.empty()) co_await imap_->watch(std::move(others));
+}
+
 Task<Outcome<bool>> ImapMailbox::listen(std::chrono::seconds longest) {
   const auto opened = co_await open();
   if (!opened.ok()) co_return opened;
   const auto* inbox = folder_for(imap::Use::inbox);
   if (!inbox) co_return failed<bool>(Trouble::refused, "there is no INBOX");
+  co_await watch_others(*inbox);
   const auto entered = co_await enter(*inbox);
   if (!entered.ok()) co_return entered.as<bool>();
   const auto news = co_await imap_->idle(longest);

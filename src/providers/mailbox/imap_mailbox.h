@@ -58,6 +58,7 @@ class ImapMailbox final : public Mailbox {
   Task<Outcome<ChangePage>> all_of(const imap::Folder& folder, imap::Place& place);
   Task<Outcome<ChangePage>> new_ones_of(const imap::Folder& folder, const imap::Place& since,
                                         imap::Place& place);
+  Task<void> watch_others(const imap::Folder& inbox);
   const imap::Folder* folder_named(std::string_view name) const;
   const imap::Folder* folder_for(imap::Use use) const;
 
@@ -70,6 +71,7 @@ class ImapMailbox final : public Mailbox {
   std::vector<imap::Folder> folders_;
   std::string entered_;  // the folder that is selected
   imap::Place entered_place_;
+  bool is_watching_ = false;  // the folders beside the one that is selected
   Recent recent_;
 };
 

@@ -87,8 +87,9 @@ class Mailbox {
   // not_found: the cursor is too old, and everything must be compared.
   virtual Task<Outcome<ChangePage>> changes(std::string cursor, std::string page) = 0;
   virtual Task<Outcome<Pushes>> ask_for_pushes() = 0;
-  // Where nothing is pushed: waits until something happens in INBOX, or the time is over; true
-  // where something did. Refused where changes are pushed. One caller, and nothing else meanwhile.
+  // Where nothing is pushed: waits until something happens in INBOX, or in any folder that is read
+  // where the provider tells of these too, or the time is over; true where something did. Refused
+  // where changes are pushed. One caller, and nothing else meanwhile.
   virtual Task<Outcome<bool>> listen(std::chrono::seconds longest) = 0;
   virtual void stop_listening() = 0;  // from beside it
 
