@@ -140,6 +140,47 @@ TEST_CASE("sending by imap: a line that breaks before the mail was said leaves i
   one.check_sent_once();
 }
 
+TEST_CASE(
+    "sending by imap: a server that is not trusted holds the reply, which leaves once repaired") {
+  if (SendingByImap::is_missing()) return;
+  const auto& ports = MailCaller::server().ports;
+  struct Door {
+    int port;
+    std::string tls, problem;
+    int rounds;
+  };
+  const Door doors[] = {
+      {ports.expired, "implicit", "certificate is not trusted: certificate has expired. ", 22},
+      {ports.self_signed, "implicit", "certificate is not trusted: self-signed certificate. ", 1},
+      {ports.other_name, "implicit", "certificate is not trusted: hostname mismatch. ", 1},
+      {ports.stripped_submission, "starttls",
+       " no longer offers a secured connection: it does not offer STARTTLS. ", 1}};
+  for (const auto& door : doors) {
+    CAPTURE(door.problem);
+    SendingByImap one;
+    const auto use = [&](int port, const std::string& tls) {
+      one.scene.world.rows("update mailbox_servers set smtp_port = " + std::to_string(port) +
+                           ", smtp_tls = '" + tls + "' where org_id = " + one.scene.org());
+    };
+    const auto told = [&] {
+      const auto path = org_path(one.scene.ada, "/mailboxes");
+      return field(one.scene.world.call(Method::get, path, "", one.scene.ada), "items[0].problem");
+    };
+    use(door.port, door.tls);
+    one.run(door.rounds);  // more than a job has attempts
+    CHECK(one.state() == "sending");
+    CHECK(told().find(door.problem) != std::string::npos);
+    CHECK(one.count_in(one.client, "INBOX") == 0);
+
+    use(ports.submissions, "implicit");
+    one.run();
+    one.check_sent_once();
+    CHECK(told() == "");
+    one.run(2);
+    one.check_sent_once();
+  }
+}
+
 TEST_CASE("sending by imap: what may have left and left no copy is a person's to decide") {
   if (SendingByImap::is_missing()) return;
   SendingByImap one;

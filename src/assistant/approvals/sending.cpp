@@ -2,6 +2,7 @@
 
 #include "assistant/drafts/content.h"
 #include "assistant/mail/access.h"
+#include "assistant/mail/server_problems.h"
 #include "assistant/policies/sending_stop.h"
 #include "gen/sql/assistant/approvals/sending.h"
 #include "platform/failpoint.h"
@@ -25,7 +26,8 @@ const Failpoint after_send{"sending.after_send", "it was sent; we do not know it
 const Failpoint after_record{"sending.after_record",
                              "everything is kept; the job is not forgotten yet"};
 
-constexpr std::chrono::minutes come_again_when_paused{5}, come_again_when_stopped{1};
+constexpr std::chrono::minutes come_again_when_paused{5}, come_again_when_stopped{1},
+    come_again_when_untrusted{1};
 constexpr std::chrono::minutes wait_for_copy_max{15};
 constexpr std::chrono::seconds look_for_copy_every{20};
 constexpr int looks_min = 4;
@@ -199,6 +201,7 @@ class Delivery {
     tx.queue(sql::mark_sent, work_.org, outbox_, outgoing_.draft_id, provider_id,
              work_.env.clock.now(), work_.env.new_id<AttemptId>());
     queue_attempt(tx, "send", "sent");
+    mail::queue_server_repaired(tx, work_.org, outgoing_.mailbox_id, mail::ServerSide::outgoing);
     co_await tx.commit();
     co_await after_record.hit(work_.env, subject());
   }
@@ -220,6 +223,9 @@ class Delivery {
       co_await mail::forget_sending_access(work_, outgoing_.mailbox_id);
     auto tx = work_.sender_transaction();
     queue_attempt(tx, step, outcome.may_have_happened ? "unknown" : outcome.reason);
+    if (outcome.trouble == Trouble::untrusted)
+      mail::queue_server_problem(tx, work_.org, outgoing_.mailbox_id, mail::ServerSide::outgoing,
+                                 outcome.reason, work_.env.clock.now());
     co_await tx.commit();
     raise(outcome.trouble, outcome.reason, outcome.retry_at);
   }
@@ -229,6 +235,8 @@ class Delivery {
     if (trouble == Trouble::revoked)
       throw RunAgain{work_.env.clock.now() + come_again_when_paused,
                      "the mailbox must be connected again"};
+    if (trouble == Trouble::untrusted)
+      throw RunAgain{work_.env.clock.now() + come_again_when_untrusted, reason};
     if (retry_at) throw RunAgain{*retry_at, reason};
     throw std::runtime_error("the provider could not be asked: " + reason);
   }

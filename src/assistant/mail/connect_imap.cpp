@@ -90,6 +90,7 @@ Task<ConnectedMailbox> connect_imap(Ctx& ctx, const ImapWish& wish) {
   const auto imap = server_at(at.imap), smtp = server_at(at.smtp);
   ctx.tx.queue(sql::keep_servers, ctx.org, kept->id, who.user, imap.host.text, imap.port, imap.tls,
                smtp.host.text, smtp.port, smtp.tls, ctx.now);
+  ctx.tx.queue(sql::forget_server_problems, ctx.org, kept->id);
   queue_grants(ctx, kept->id, who.secret);
   ctx.tx.queue(sql::keep_cursor, ctx.org, kept->id, ctx.now);
   ctx.tx.queue(sql::audit_mailbox, ctx.org, std::string("mailbox.connected"),

@@ -18,6 +18,12 @@ on conflict (org_id, mailbox_id) do update
    set user_name = $3, imap_host = $4, imap_port = $5, imap_tls = $6, smtp_host = $7,
        smtp_port = $8, smtp_tls = $9, updated_at = $10;
 
+-- forget_server_problems: both servers were tried a moment ago.
+-- none - (OrgId, MailboxId)
+delete from mailbox_server_problems
+ where org_id = $1
+   and mailbox_id = $2;
+
 -- keep_reading_password: in the place of a refresh token.
 -- none - (OrgId, MailboxId, Sealed, Instant)
 insert into mailbox_credentials (org_id, mailbox_id, refresh_token, scopes, granted_by)

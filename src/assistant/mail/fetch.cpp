@@ -24,7 +24,7 @@ Stop stop_of(const Fetched& fetched) {
 // These say something about the provider or our grant, not about the message.
 bool ends_the_run(Trouble trouble) {
   return trouble == Trouble::limited || trouble == Trouble::unauthorized ||
-         trouble == Trouble::revoked;
+         trouble == Trouble::revoked || trouble == Trouble::untrusted;
 }
 
 Task<void> note_problem(Run& run, const std::string& provider_id, std::string reason) {

@@ -86,6 +86,40 @@ TEST_CASE("imap mail: a folder that counts anew opens a gap, closes it, and make
   CHECK(scene.one("provider_count || ' of ' || here_count", "mailbox_censuses") == "4 of 4");
 }
 
+TEST_CASE("imap mail: a server that is not trusted gets no password, and the mailbox says why") {
+  if (ImapScene::is_missing()) return;
+  ImapScene scene;
+  scene.connect();
+  scene.sweep();
+  scene.put("INBOX", ImapScene::letter("m1"));
+  const auto& ports = ImapScene::Caller::server().ports;
+  const auto use_port = [&](int port) {
+    scene.world.rows("update mailbox_servers set imap_port = " + std::to_string(port) +
+                     " where org_id = " + scene.org());
+  };
+  const auto told = [&] {
+    const auto path = test::org_path(scene.ada, "/mailboxes");
+    return field(scene.world.call(Method::get, path, "", scene.ada), "items[0].problem");
+  };
+  CHECK(told() == "");
+  use_port(ports.expired);
+  for (int i = 0; i < 3; ++i) {
+    scene.clock.offset += minutes(2);
+    scene.sweep();
+  }
+  CHECK(told().starts_with("The incoming server's certificate is not trusted: certificate has "
+                           "expired."));
+  CHECK(scene.one("status", "mailboxes") == "live");
+  CHECK(scene.count("org_events", "topic = 'mailbox.changed' and data ->> 'mailbox_id' = '" +
+                                      std::string(scene.mailbox.view()) + "'") == "2");
+
+  use_port(ports.imaps);
+  scene.clock.offset += minutes(20);
+  scene.sweep();
+  CHECK(told() == "");
+  CHECK(scene.count("mail_messages") == "1");
+}
+
 TEST_CASE(
     "imap mail: a password that is wrong three times breaks the mailbox, and its owners hear") {
   if (ImapScene::is_missing()) return;
@@ -98,6 +132,69 @@ TEST_CASE(
   CHECK(scene.one("status", "mailboxes") == "broken");
   CHECK(scene.one("problem", "mailboxes").find("password") != std::string::npos);
   CHECK(scene.count("system_emails", "template = 'mailbox_reconnect'") == "1");
+}
+
+namespace {
+
+// Listens in the background; `wanted(n)` waits a moment for as many syncs to be asked for.
+struct ListenedScene : ImapScene {
+  ListenedScene() : listening(env, world.pool("aai_worker"), "test") {}
+
+  void listen() {
+    world.wait(listening.take_mailboxes());
+    CHECK(is_wanted("1"));
+    world.wait(pause(std::chrono::milliseconds(300)));  // it selects INBOX and waits there
+  }
+  std::string wishes() { return count("jobs", "name = 'mail.sync'"); }
+  Task<void> until_wished(std::string so_often) {
+    for (int i = 0; i < 200 && wishes() < so_often; ++i)
+      co_await pause(std::chrono::milliseconds(5));
+  }
+  bool is_wanted(const std::string& so_often) {
+    world.wait(until_wished(so_often));
+    return wishes() == so_often;
+  }
+
+  Listening listening;
+};
+
+}
+
+TEST_CASE("imap mail: who listens hears of every folder that is read, where the server can tell") {
+  if (ImapScene::is_missing()) return;
+  ListenedScene scene;
+  REQUIRE(scene.world.wait(scene.box.create("Kanzlei/Mandanten ü")).ok());
+  scene.connect();
+  scene.sweep();
+  scene.listen();
+
+  scene.put("Junk", ImapScene::letter("junk"));
+  scene.put("Kanzlei/Mandanten ü", ImapScene::letter("filed"));
+  CHECK(scene.is_wanted("2"));
+  scene.put("Sent", ImapScene::letter("sent"));
+  CHECK(scene.is_wanted("3"));
+  scene.put("INBOX", ImapScene::letter("news"));
+  CHECK(scene.is_wanted("4"));
+  CHECK(scene.world.wait(scene.listening.end()));
+}
+
+TEST_CASE("imap mail: a server without NOTIFY tells of INBOX, and the sweep reads the rest") {
+  if (ImapScene::is_missing()) return;
+  ListenedScene scene;
+  scene.dialer.unheard = "NOTIFY";
+  scene.connect();
+  scene.sweep();
+  scene.listen();
+
+  scene.put("Archive", ImapScene::letter("filed"));
+  scene.put("INBOX", ImapScene::letter("news"));
+  CHECK(scene.is_wanted("2"));
+  scene.world.wait(pause(std::chrono::milliseconds(300)));
+  CHECK(scene.wishes() == "2");
+  CHECK(scene.world.wait(scene.listening.end()));
+  scene.clock.offset += minutes(2);
+  scene.sweep();
+  CHECK(scene.here() == scene.there(folders_read));
 }
 
 TEST_CASE(

@@ -26,7 +26,7 @@ AAI_DESCRIBE(HeldSync, lease_token);
 // What a job finds when it wants to sync.
 struct SyncPlace {
   std::string status, address_key, provider, trusted_server;
-  bool is_paused = false;
+  bool is_paused = false, is_distrusted = false;  // the latter: its server was not trusted
   long lease_token = 0;
   std::optional<Instant> leased_until;
   std::optional<JobId> leased_by;
@@ -35,9 +35,9 @@ struct SyncPlace {
   long message_count = 0;
   int failures = 0;
 };
-AAI_DESCRIBE(SyncPlace, status, address_key, provider, trusted_server, is_paused, lease_token,
-             leased_until, leased_by, history_id, next_history_id, comparison, last_compared_at,
-             checked_at, retry_at, message_count, failures);
+AAI_DESCRIBE(SyncPlace, status, address_key, provider, trusted_server, is_paused, is_distrusted,
+             lease_token, leased_until, leased_by, history_id, next_history_id, comparison,
+             last_compared_at, checked_at, retry_at, message_count, failures);
 
 struct ReleasedSync {
   bool is_wanted = false;

@@ -7,6 +7,9 @@ select m.status,
                   where s.org_id = m.org_id and s.mailbox_id = m.id), '') as trusted_server,
        exists (select 1 from mailbox_pauses p where p.org_id = m.org_id and p.mailbox_id = m.id)
        as is_paused,
+       exists (select 1 from mailbox_server_problems p
+                where p.org_id = m.org_id and p.mailbox_id = m.id and p.side = 'incoming')
+       as is_distrusted,
        c.lease_token,
        c.leased_until,
        c.leased_by,

@@ -9,7 +9,10 @@ select s.id,
        as lag_seconds,
        s.message_count,
        s.open_gaps,
-       s.problem,
+       concat_ws(' ', nullif(s.problem, ''),
+                 (select string_agg(p.problem, ' ' order by p.side)
+                    from mailbox_server_problems p
+                   where p.org_id = s.org_id and p.mailbox_id = s.id)) as problem,
        exists (select 1 from sending_credentials g
                 where g.org_id = s.org_id and g.mailbox_id = s.id) as can_send,
        n.checked_at,

@@ -5,6 +5,7 @@
 #include "assistant/mail/census.h"
 #include "assistant/mail/changes.h"
 #include "assistant/mail/compare.h"
+#include "assistant/mail/server_problems.h"
 #include "assistant/mail/watch.h"
 #include "gen/sql/assistant/mail/compare.h"
 #include "gen/sql/assistant/mail/lease.h"
@@ -104,6 +105,8 @@ Task<void> end_well(Run& run, const Ending& ending, const SyncPlace& place) {
     if (!released) throw LeaseLost();
     is_wanted = is_wanted || released->is_wanted;
     tx.queue(sql::set_status, work.org, run.lease.mailbox, std::string("live"), now);
+    if (place.is_distrusted)
+      queue_server_repaired(tx, work.org, run.lease.mailbox, ServerSide::incoming);
   }
   queue_run(tx, run, ending, now);
   const SyncMailbox again{run.lease.mailbox};
@@ -121,6 +124,9 @@ Task<void> end_badly(Run& run, Ending ending, const SyncPlace& place) {
     co_await forget_reading_access(work, run.lease.mailbox);
   auto tx = work.transaction();
   tx.queue(sql::postpone_sync, work.org, run.lease.mailbox, run.lease.token, again_at, now);
+  if (ending.stop.trouble == Trouble::untrusted)
+    queue_server_problem(tx, work.org, run.lease.mailbox, ServerSide::incoming, ending.stop.reason,
+                         now);
   queue_run(tx, run, ending, now);
   if (run.tally.stored > 0) queue_news(tx, work, run.lease.mailbox);
   co_await tx.flush_last();

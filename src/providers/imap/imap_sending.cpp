@@ -126,7 +126,11 @@ Task<Outcome<Copy>> Sending::send(mailbox::Letter letter, mailbox::Brink brink) 
   if (earlier.trouble != Trouble::not_found) co_return earlier;
 
   smtp::Smtp submission(dialer_, submission_);
-  const auto opened = co_await submission.open(who_);
+  auto opened = co_await submission.open(who_);
+  // What is wrong with the server is not wrong with the letter, and will be repaired.
+  if (opened.trouble == Trouble::refused) opened.trouble = Trouble::unavailable;
+  if (submission.link_trouble() == net::LinkTrouble::untrusted)
+    opened.trouble = Trouble::untrusted;
   if (!opened.ok()) co_return opened.as<Copy>();
   smtp::Envelope envelope(letter.sender, letter.recipients);
   envelope.recipients.push_back(letter.sender);

@@ -71,6 +71,7 @@ Task<Outcome<bool>> ImapMailbox::open() {
   is_watching_ = false;
   imap_ = std::make_unique<imap::Imap>(dialer_, servers_.imap);
   auto opened = co_await imap_->open(who_);
+  if (imap_->link_trouble() == net::LinkTrouble::untrusted) opened.trouble = Trouble::untrusted;
   if (opened.trouble == Trouble::refused || opened.trouble == Trouble::not_found)
     opened.trouble = Trouble::unavailable;
   if (!opened.ok()) co_return opened;

@@ -15,6 +15,7 @@ enum class Trouble {
   revoked,       // final: the owner must connect the mailbox again
   refused,       // our request is wrong, too large, or not allowed: repeating it changes nothing
   unavailable,   // no answer, or a broken one: later
+  untrusted,     // it proves not to be who it should be, or offers no TLS: when it is repaired
 };
 
 template <class T>
