@@ -242,8 +242,9 @@ Task<http::Reply> answer_route(House& house, const Incoming& in) {
 }
 
 bool is_route(const House& house, const http::Request& request) {
+  if (request.path().starts_with("/v1/")) return true;
   const auto match = house.router.match(request.method, request.path());
-  return match.route || !match.allowed_methods.empty() || request.path().starts_with("/v1/");
+  return match.route || !match.allowed_methods.empty();
 }
 
 namespace {

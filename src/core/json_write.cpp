@@ -1,5 +1,7 @@
 #include "core/json_write.h"
 
+#include <cstring>
+
 namespace aai::json {
 namespace {
 
@@ -22,19 +24,39 @@ void append_escape(std::string& out, unsigned char c) {
   }
 }
 
+constexpr std::uint64_t every(unsigned char byte) { return 0x0101010101010101u * byte; }
+
+// Whether any of eight bytes needs an escape (Hacker's Delight, 6-1: a zero byte in a word).
+bool needs_escape(std::uint64_t bytes) {
+  const auto below = [bytes](unsigned char limit) { return (bytes - every(limit)) & ~bytes; };
+  const auto holds = [bytes](unsigned char byte) {
+    const auto zero = bytes ^ every(byte);
+    return (zero - every(1)) & ~zero;
+  };
+  return ((below(0x20) | holds('"') | holds('\\') | holds('<')) & every(0x80)) != 0;
+}
+
+// How far the text goes as it is, from `at`.
+std::size_t plain_until(std::string_view text, std::size_t at) {
+  std::uint64_t bytes;
+  for (; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    if (needs_escape(bytes)) break;
+  }
+  while (at < text.size() && !needs_escape(static_cast<unsigned char>(text[at]))) ++at;
+  return at;
+}
+
 }
 
 void append_string(std::string& out, std::string_view text) {
   out += '"';
-  std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (!needs_escape(c)) continue;
-    out.append(text, plain, i - plain);
-    append_escape(out, c);
-    plain = i + 1;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = plain_until(text, at);
+    out.append(text, at, end - at);
+    if (end < text.size()) append_escape(out, static_cast<unsigned char>(text[end]));
+    at = end + 1;
   }
-  out.append(text, plain, text.size() - plain);
   out += '"';
 }
 

@@ -58,25 +58,37 @@ DraftView view_of(DraftHead head) {
 }
 
 // Few drafts wait for another approval, so these cost a flight of their own and the others none.
-Task<void> count_approvals(Ctx& ctx, std::vector<DraftRow>& rows) {
+Task<void> count_approvals(Ctx& ctx, pg::Listing<DraftRow>& items) {
   std::vector<DraftId> begun;
-  for (const auto& row : rows)
-    if (row.approvals > 0) begun.push_back(row.id);
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (items.cell<&DraftRow::approvals>(i) > 0) begun.push_back(items.cell<&DraftRow::id>(i));
   if (begun.empty()) co_return;
   co_await ctx.tx.restart();
   const auto given = co_await ctx.tx.last(sql::approvals_given, ctx.org, begun);
+  auto rows = items.rows();
   for (auto& row : rows) {
     const auto found = std::ranges::find(given, row.id, &GivenApprovals::id);
     row.approvals = found == given.end() ? 0 : found->approvals;
     row.approvals_needed = found == given.end() ? 1 : found->approvals_needed;
   }
+  items = pg::Listing<DraftRow>(std::move(rows));
+}
+
+// The place behind a page that is full; where it is not, nothing follows.
+template <auto At>
+std::optional<std::string> cursor_behind(const pg::Listing<DraftRow>& items, int size) {
+  if (static_cast<int>(items.size()) < size) return std::nullopt;
+  const auto last = items.size() - 1;
+  const std::optional<Instant> at = items.cell<At>(last);
+  return Cursor{at.value(), items.cell<&DraftRow::id>(last)}.cursor();
 }
 
 Task<QueuePage> list_snoozed(Ctx& ctx, const Cursor& start, int size) {
+  const auto drafts = ctx.tx.queue(sql::drafts_snoozed, ctx.org, start.at, start.id, size);
+  co_await ctx.tx.flush_last();
   QueuePage page;
-  page.items = co_await ctx.tx.last(sql::drafts_snoozed, ctx.org, start.at, start.id, size);
-  if (static_cast<int>(page.items.size()) == size)
-    page.next_cursor = Cursor{*page.items.back().snoozed_until, page.items.back().id}.cursor();
+  page.items = drafts.listing();
+  page.next_cursor = cursor_behind<&DraftRow::snoozed_until>(page.items, size);
   co_return page;
 }
 
@@ -90,12 +102,14 @@ Task<QueuePage> list_drafts(Ctx& ctx, const QueueQuery& query) {
   const auto start = start_of(query.after);
   const auto level = query.level ? std::optional(query.level->text) : std::nullopt;
 
-  QueuePage page;
   ctx.tx.queue(sql::plan_once);
-  page.items = co_await ctx.tx.last(sql::drafts_waiting, ctx.org, level, start.at, start.id, size);
+  const auto drafts =
+      ctx.tx.queue(sql::drafts_waiting, ctx.org, level, start.at, start.id, size);
+  co_await ctx.tx.flush_last();
+  QueuePage page;
+  page.items = drafts.listing();
   co_await count_approvals(ctx, page.items);
-  if (static_cast<int>(page.items.size()) == size)
-    page.next_cursor = Cursor{page.items.back().received_at, page.items.back().id}.cursor();
+  page.next_cursor = cursor_behind<&DraftRow::received_at>(page.items, size);
   co_return page;
 }
 

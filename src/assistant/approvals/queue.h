@@ -9,6 +9,7 @@
 #include "core/instant.h"
 #include "core/json_write.h"
 #include "core/text_types.h"
+#include "platform/pg/listing.h"
 
 namespace aai::approvals {
 
@@ -40,7 +41,7 @@ struct QueueQuery {
 AAI_DESCRIBE(QueueQuery, level, after, limit);
 
 struct QueuePage {
-  std::vector<DraftRow> items;
+  pg::Listing<DraftRow> items;
   std::optional<std::string> next_cursor;
 };
 AAI_DESCRIBE(QueuePage, items, next_cursor);

@@ -23,12 +23,18 @@ OSSL_PARAM octets(const char* name, std::string_view value) {
   return OSSL_PARAM_construct_octet_string(name, const_cast<char*>(value.data()), value.size());
 }
 
+// Looking it up by name, as EVP_sha256() does each time, costs more than a short digest.
+const EVP_MD* fetched_sha256() {
+  static const EVP_MD* const digest = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return digest;
+}
+
 }
 
 std::string sha256(std::string_view bytes) {
   std::string digest(digest_size, '\0');
   auto* out = reinterpret_cast<unsigned char*>(digest.data());
-  if (!EVP_Digest(bytes.data(), bytes.size(), out, nullptr, EVP_sha256(), nullptr))
+  if (!EVP_Digest(bytes.data(), bytes.size(), out, nullptr, fetched_sha256(), nullptr))
     throw std::runtime_error("SHA-256 failed");
   return digest;
 }

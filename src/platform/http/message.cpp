@@ -45,6 +45,8 @@ std::string_view Request::cookie(std::string_view name) const {
 }
 
 std::string percent_decode(std::string_view text, bool plus_is_space) {
+  const bool has_spaces = plus_is_space && text.find('+') != text.npos;
+  if (!has_spaces && text.find('%') == text.npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,5 +1,6 @@
 #include "platform/http/reply_head.h"
 
+#include <algorithm>
 #include <boost/beast/http/status.hpp>
 #include <charconv>
 #include <ctime>
@@ -32,7 +33,10 @@ std::string_view date_line() {
 
 // A line break inside a value would begin a header, or a reply, of somebody else's choosing.
 void append_value(std::string& out, std::string_view value) {
-  for (const char c : value) out += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
+  const auto begin = static_cast<std::ptrdiff_t>(out.size());
+  out += value;
+  const auto is_break = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+  std::replace_if(out.begin() + begin, out.end(), is_break, ' ');
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {

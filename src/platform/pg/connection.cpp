@@ -13,7 +13,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::posix::stream_descriptor;
 
-const Statement commit{"commit", "commit", {}};
+constexpr std::string_view in_failed_transaction = "25P02";  // PostgreSQL, appendix A
 constexpr auto reconnect_delay = std::chrono::milliseconds(200);
 
 std::exception_ptr lost(const char* reason) {
@@ -109,16 +109,12 @@ void Connection::write_flight(Flight& flight) {
     write_statement(statement);
     flight.steps.push_back(Step::statement);
   }
+  if (flight.with_commit) {
+    write_statement(commit);
+    flight.steps.push_back(Step::commit);
+  }
   PQpipelineSync(pg_);
-  flight.steps.push_back(flight.with_commit && !flight.resume_before_commit ? Step::sync
-                                                                            : Step::landing_sync);
-  if (!flight.with_commit) return;
-
-  // COMMIT has a sync of its own, so that it also ends a transaction that failed.
-  write_statement(commit);
-  PQpipelineSync(pg_);
-  flight.steps.push_back(Step::commit);
-  flight.steps.push_back(flight.resume_before_commit ? Step::sync : Step::landing_sync);
+  flight.steps.push_back(Step::landing_sync);
 }
 
 void Connection::prepare(Flight& flight, const Statement& statement) {
@@ -191,27 +187,54 @@ void Connection::take_result(PGresult* raw) {
     if (failed || status == PGRES_PIPELINE_ABORTED) prepared_.erase(name);
     if (failed && !flight->fault) flight->fault = fault_of(raw, name);
   } else if (step == Step::statement) {
-    const auto& statement = flight->statements.at(flight->results.size());
-    if (failed && !flight->fault) flight->fault = fault_of(raw, statement.name);
-    if (failed && PQresultErrorField(raw, PG_DIAG_SQLSTATE) == std::string_view("26000"))
-      prepared_.erase(statement.name);
-    flight->results.push_back(std::move(owned));
+    take_answer(*flight, std::move(owned));
   } else if (step == Step::commit) {
-    if (failed && !flight->fault) flight->fault = fault_of(raw, "commit");
-  } else if (step == Step::landing_sync) {
-    flight->landed.notify();
+    if (failed && !flight->fault) flight->fault = fault_of(raw, commit.name);
   }
   if (flight->step == flight->steps.size()) land(flight);
 }
 
+void Connection::take_answer(Flight& flight, Result answer) {
+  const auto* raw = static_cast<const PGresult*>(answer.raw());
+  const auto& statement = flight.statements.at(flight.results.size());
+  if (PQresultStatus(raw) == PGRES_FATAL_ERROR) {
+    const char* state = PQresultErrorField(raw, PG_DIAG_SQLSTATE);
+    const std::string_view why = state ? state : "";
+    if (!flight.fault) flight.fault = fault_of(raw, statement.name);
+    if (why == "26000") prepared_.erase(statement.name);
+    const bool never_began = statement.name == begin.name;
+    flight.was_turned_away = never_began && why == in_failed_transaction;
+    flight.leaves_open = flight.with_commit && !never_began;
+  }
+  flight.results.push_back(std::move(answer));
+  const bool has_all = flight.results.size() == flight.statements.size();
+  if (has_all && flight.resume_before_commit && !flight.fault) flight.landed.notify();
+}
+
+// What fails before its COMMIT leaves a transaction open, which is ended here. Flights that were
+// sent behind it were turned away at their BEGIN: nothing of them ran, so they go again, and no
+// new one before them.
 void Connection::land(const std::shared_ptr<Flight>& flight) {
   const auto kept = flight;
   flights_.pop_front();
+  if (kept->was_turned_away) {
+    kept->start_over();
+    send(kept);
+    return;
+  }
+  if (kept == ending_) ending_.reset();
+  if (kept->leaves_open) {
+    ending_ = std::make_shared<Flight>();
+    ending_->statements.push_back(rollback);
+    send(ending_);
+  }
+  kept->landed.notify();
   on_room_();
 }
 
 void Connection::break_down() {
   is_up_ = is_reserved_ = is_writing_ = false;
+  ending_.reset();
   if (socket_.is_open()) socket_.release();
   if (pg_) PQfinish(std::exchange(pg_, nullptr));
   prepared_.clear();

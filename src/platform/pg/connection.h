@@ -21,7 +21,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close();
 
   bool is_up() const { return is_up_; }
-  bool is_reserved() const { return is_reserved_; }
+  // Not while it is reserved, and not while a failed transaction is being ended.
+  bool takes_flights() const { return is_up_ && !is_reserved_ && !ending_; }
   std::size_t in_flight() const { return flights_.size(); }
   // Rises with every new connection to the server: what was begun on an older one is gone.
   std::uint64_t epoch() const { return epoch_; }
@@ -41,6 +42,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool has_dropped();
   void take_results();
   void take_result(PGresult* raw);
+  void take_answer(Flight& flight, Result answer);
   void land(const std::shared_ptr<Flight>& flight);
   void break_down();
 
@@ -50,6 +52,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   PGconn* pg_ = nullptr;
   boost::asio::posix::stream_descriptor socket_;
   std::deque<std::shared_ptr<Flight>> flights_;
+  std::shared_ptr<Flight> ending_;  // the ROLLBACK under way
   std::unordered_set<std::string_view> prepared_;
   std::uint64_t epoch_ = 0;
   bool is_up_ = false, is_reserved_ = false, is_writing_ = false, is_closed_ = false;

@@ -11,6 +11,9 @@
 
 namespace aai::pg {
 
+inline const Statement begin{"begin", "begin", {}}, commit{"commit", "commit", {}},
+    rollback{"rollback", "rollback", {}};
+
 struct Flight {
   std::vector<Statement> statements;
   bool with_commit = false;
@@ -19,13 +22,24 @@ struct Flight {
 
   std::vector<Result> results;  // one per statement, as far as they ran
   std::exception_ptr fault;     // the first that failed
+  bool was_turned_away = false;  // at BEGIN, by the failed transaction of a flight before
+  bool leaves_open = false;      // its transaction, which failed before COMMIT
   Signal landed;
 
   // What is still to come from the server, in order.
-  enum class Step { prepare, statement, sync, commit, landing_sync };
+  enum class Step { prepare, sync, statement, commit, landing_sync };
   std::vector<Step> steps;
   std::size_t step = 0, prepares_seen = 0;
   std::vector<std::string_view> prepares;
+
+  void start_over() {
+    results.clear();
+    steps.clear();
+    prepares.clear();
+    fault = nullptr;
+    was_turned_away = leaves_open = false;
+    step = prepares_seen = 0;
+  }
 };
 
 // The exception of a failed result: Conflict, ConstraintViolation, Raised, Unavailable or Fault.

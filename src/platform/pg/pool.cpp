@@ -55,9 +55,7 @@ Task<std::shared_ptr<Connection>> Pool::fly(std::shared_ptr<Flight> flight, bool
 std::shared_ptr<Connection> Pool::pick() const {
   std::shared_ptr<Connection> best;
   for (const auto& connection : connections_) {
-    if (!connection->is_up() || connection->is_reserved() ||
-        connection->in_flight() >= limits_.depth)
-      continue;
+    if (!connection->takes_flights() || connection->in_flight() >= limits_.depth) continue;
     if (!best || connection->in_flight() < best->in_flight()) best = connection;
   }
   return best;

@@ -5,23 +5,6 @@
 #include "platform/pg/pool.h"
 
 namespace aai::pg {
-namespace {
-
-const Statement begin{"begin", "begin", {}};
-const Statement rollback{"rollback", "rollback", {}};
-
-void append_cell(const PGresult* result, int row, int column,
-                 std::vector<std::optional<std::string_view>>& cells) {
-  if (PQgetisnull(result, row, column)) {
-    cells.emplace_back(std::nullopt);
-  } else {
-    const auto size = static_cast<std::size_t>(PQgetlength(result, row, column));
-    cells.emplace_back(std::string_view(PQgetvalue(result, row, column), size));
-  }
-}
-
-}
-
 Result::~Result() {
   if (result_) PQclear(static_cast<PGresult*>(result_));
 }
@@ -30,11 +13,17 @@ int Result::row_count() const { return PQntuples(static_cast<PGresult*>(result_)
 
 long Result::affected() const { return std::atol(PQcmdTuples(static_cast<PGresult*>(result_))); }
 
-void Result::row(int index, std::vector<std::optional<std::string_view>>& cells) const {
+std::optional<std::string_view> Result::cell(int row, int column) const {
   const auto* result = static_cast<const PGresult*>(result_);
+  if (PQgetisnull(result, row, column)) return std::nullopt;
+  return std::string_view(PQgetvalue(result, row, column),
+                          static_cast<std::size_t>(PQgetlength(result, row, column)));
+}
+
+void Result::row(int index, std::vector<std::optional<std::string_view>>& cells) const {
+  const int columns = PQnfields(static_cast<const PGresult*>(result_));
   cells.clear();
-  for (int column = 0; column < PQnfields(result); ++column)
-    append_cell(result, index, column, cells);
+  for (int column = 0; column < columns; ++column) cells.push_back(cell(index, column));
 }
 
 Tx::Tx(Pool& pool, Access access, std::optional<Statement> opening,

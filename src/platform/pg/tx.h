@@ -33,6 +33,7 @@ class Result {
 
   int row_count() const;
   long affected() const;
+  std::optional<std::string_view> cell(int row, int column) const;
   void row(int index, std::vector<std::optional<std::string_view>>& cells) const;
   void* raw() const { return result_; }
 
@@ -66,6 +67,9 @@ Statement bind(const Query<R, Row, Declared...>& query, const Given&... given) {
 template <Rows R, class Row>
 auto shape_result(const Result& result, std::string_view name);
 
+template <class Row>
+class Listing;
+
 // An answer that arrives with the next flight.
 template <Rows R, class Row>
 class Later {
@@ -73,6 +77,7 @@ class Later {
   Later(std::shared_ptr<std::vector<Result>> results, std::size_t index, std::string_view name)
       : results_(std::move(results)), index_(index), name_(name) {}
   auto get() const { return shape_result<R, Row>(results_->at(index_), name_); }
+  Listing<Row> listing() const { return Listing<Row>(results_, index_); }  // pg/listing.h
 
  private:
   std::shared_ptr<std::vector<Result>> results_;
