@@ -1,14 +1,16 @@
 // One service in a process of its own, started by run.mjs. It ends when its parent does.
-import { startGoogle } from './google/server.mjs';
-import { startModel } from './model/server.mjs';
-import { startResend } from './resend/server.mjs';
-import { startStripe } from './stripe/server.mjs';
-
-const starts = { google: startGoogle, resend: startResend, stripe: startStripe, model: startModel };
+// Only its own modules are read: a test restarts it often.
+const starts = {
+  google: async () => (await import('./google/server.mjs')).startGoogle,
+  resend: async () => (await import('./resend/server.mjs')).startResend,
+  stripe: async () => (await import('./stripe/server.mjs')).startStripe,
+  model: async () => (await import('./model/server.mjs')).startModel,
+};
 const [, , name, options] = process.argv;
 
 try {
-  const service = await starts[name](JSON.parse(options));
+  const start = await starts[name]();
+  const service = await start(JSON.parse(options));
   const stop = async () => {
     await service.close();
     process.exit(0);

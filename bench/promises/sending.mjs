@@ -1,132 +1,145 @@
 // "Sent exactly once, whatever is killed when", by schedules that chance draws: which drafts stand
 // at which places, who dies, how long after, and who dies again while it recovers.
 //
-//   node bench/promises/sending.mjs [--schedules 100] [--seed S] [--only I] [--defaults]
+//   node bench/promises/sending.mjs [--schedules 100] [--first 0] [--by gmail|imap] [--lanes 6]
+//                                   [--seed S] [--only I] [--defaults]
 //
-// Prints the seed; a schedule that fails is run again by --seed S --only I. --defaults takes the
-// workers' lease as the product ships it, and tells how long a killed worker's reply took.
+// Lanes run side by side, each upon a stack of its own, since a schedule waits more than it works.
+// Prints the seed; a schedule that fails is run again by --seed S --only I. What was run counts
+// also where somebody ends it early (SIGINT, SIGTERM). --defaults takes the workers' lease as the
+// product ships it, and tells how long a killed worker's reply took.
+import { fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import fs from 'node:fs';
 import { parseArgs } from 'node:util';
-import { assertAllSentOnce, killAt, places, victims } from '../../tests/faults/kill_matrix.mjs';
-import { followDrafts } from '../../tests/faults/places.mjs';
-import { Practice } from '../../tests/faults/practice.mjs';
-import { Stack } from '../../tests/faults/stack.mjs';
-import { seededRandom } from '../../sandbox/lib/ids.mjs';
+import { byGmail } from './by_gmail.mjs';
+import { runSchedule } from './schedule.mjs';
+import { makeStock } from './stock.mjs';
 
-const drafts_max = 4;
-const pauseMsMax = 60;
-const offices_count = 3;
+const stockOfMany = 120; // drafts: about fifty schedules upon one stack
+const stockOfOne = 12;
+const draftsOfOne = 4; // of each practice by IMAP
+const leaseSeconds = 3;
 const takeOverMaxMs = 30_000;
 
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '100' },
+    by: { type: 'string', default: 'gmail' },
+    first: { type: 'string', default: '0' },
+    lanes: { type: 'string', default: '6' },
     seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
     only: { type: 'string' },
     defaults: { type: 'boolean', default: false },
   },
 });
+const say = (line) => process.stdout.write(`${line}\n`);
 
-/** What the seed draws for schedule number `index`; the same whatever ran before it. */
-function drawSchedule(seed, index) {
-  const random = seededRandom(Number(seed) * 10_007 + index);
-  const pick = (list) => list[Math.floor(random() * list.length)];
-  const free = [...places];
-  const at = Array.from(
-    { length: 1 + Math.floor(random() * drafts_max) },
-    () => free.splice(Math.floor(random() * free.length), 1)[0],
-  );
-  return {
-    at,
-    victim: pick(victims),
-    pauseMs: Math.floor(random() * pauseMsMax),
-    second: random() < 0.3 ? pick(victims) : null,
-  };
+/** Schedules that wait, and what came of those that were run. */
+class Ledger {
+  #waiting;
+  #began = Date.now();
+  run = 0;
+  replies = 0;
+  failed = 0;
+
+  constructor(indices) {
+    this.#waiting = indices;
+  }
+
+  next = () => this.#waiting.shift() ?? null;
+  end = () => (this.#waiting.length = 0);
+
+  note(told) {
+    for (const { index, took, what, replies, fault } of told) {
+      this.run += 1;
+      this.replies += replies;
+      if (fault) this.failed += 1;
+      say(`${index} ${fault ? 'FAILED' : `${took} ms`}: ${what}`);
+      if (fault) say(`${fault.text}\nagain: ${again(index)}`);
+    }
+    if (told.length) say(this.#total());
+  }
+
+  #total() {
+    const seconds = (Date.now() - this.#began) / 1000;
+    const each = (seconds / this.run).toFixed(2);
+    return (
+      `so far ${this.run} schedules, ${this.replies} replies, ${this.failed} failed; ` +
+      `${(seconds / 60).toFixed(1)} min, ${each} s each`
+    );
+  }
 }
 
-function describe({ at, victim, pauseMs, second }) {
-  const again = second ? `, then ${second.name}` : '';
-  return `${victim.name} after ${pauseMs} ms${again}, at: ${at.map(({ name }) => name).join('; ')}`;
-}
+const again = (index) =>
+  `node bench/promises/sending.mjs --by ${values.by} --seed ${values.seed} --only ${index}`;
 
-// The victim dies a moment after the places are reached, perhaps another while it recovers.
-function struck({ victim, pauseMs, second }) {
-  return {
-    ...victim,
-    strike: async (stack) => {
-      await wait(pauseMs);
-      const revive = await victim.strike(stack);
-      return async () => {
-        await revive();
-        if (!second) return;
-        const again = await second.strike(stack);
-        await again();
-      };
-    },
-  };
-}
-
-async function runSchedule(stack, offices, schedule) {
-  const drafts = [];
-  for (const [i] of schedule.at.entries())
-    drafts.push(...(await offices[i % offices.length].drafts(1)));
-  const began = Date.now();
-  const cells = await killAt(stack, struck(schedule), drafts, schedule.at);
-  await assertAllSentOnce(stack, cells);
-  return Date.now() - began;
+function runLane(lane, ledger, wish) {
+  const words = JSON.stringify({ ...wish, by: values.by, seed: values.seed, lane });
+  const child = fork(new URL('lane.mjs', import.meta.url), [words]);
+  child.on('message', ({ wants, told }) => {
+    if (told) ledger.note(told);
+    if (wants) child.send({ index: ledger.next() });
+  });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`lane ${lane} ended by ${signal ?? code}`));
+    });
+  });
 }
 
 // A worker dies with a reply in its hand, and another is there.
-async function timeTakeOver(stack, office) {
-  const place = places.find(({ name }) => name === 'before drafts.send');
-  let diedAt;
-  const victim = {
-    name: 'the worker',
-    strike: async () => {
-      stack.startWorker('other');
-      await stack.kill('work');
-      diedAt = Date.now();
-      return async () => {};
-    },
-  };
-  await runSchedule(stack, [office], { at: [place], victim, pauseMs: 0, second: null });
-  return Date.now() - diedAt;
+async function timeTakeOver(stock) {
+  const house = await byGmail.open({ stock, logs: 'log/schedules/defaults', lease: null });
+  try {
+    const place = byGmail.places.find(({ name }) => name === 'before drafts.send');
+    let diedAt;
+    const victim = {
+      name: 'the worker',
+      strike: async (stack) => {
+        stack.startWorker('other');
+        await stack.kill('work');
+        diedAt = Date.now();
+        return async () => {};
+      },
+    };
+    const schedule = { at: [place], victim, pauseMs: 0, second: null };
+    await runSchedule(house.stack, schedule, house.take(1));
+    const took = Date.now() - diedAt;
+    say(`a killed worker's reply was sent ${took} ms after (at most ${takeOverMaxMs})`);
+    return took <= takeOverMaxMs ? 0 : 1;
+  } finally {
+    await house.stop();
+  }
+}
+
+async function runAll(stock) {
+  const first = Number(values.first);
+  const all = Array.from({ length: Number(values.schedules) }, (_, i) => first + i);
+  const ledger = new Ledger(values.only ? [Number(values.only)] : all);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, ledger.end);
+  const lanes = values.only ? 1 : Math.min(Number(values.lanes), all.length);
+  const wish = { stock, lease: leaseSeconds, ...(values.only && { draftsMost: draftsOfOne }) };
+  const ended = await Promise.allSettled(
+    Array.from({ length: lanes }, (_, i) => runLane(i + 1, ledger, wish)),
+  );
+  for (const { reason } of ended) if (reason) say(`FAILED: ${reason.message}`);
+  say(
+    `seed ${values.seed} by ${values.by}: ${ledger.run} schedules, ${ledger.failed} failed, ` +
+      `${ledger.replies} replies`,
+  );
+  return ledger.failed || ended.some(({ reason }) => reason) ? 1 : 0;
 }
 
 async function main() {
-  const stack = await Stack.start({ lease: values.defaults ? null : 3 });
-  followDrafts(stack);
-  let failed = 0;
+  const isSmall = values.defaults || values.only;
+  const stock =
+    values.by === 'gmail' ? await makeStock(isSmall ? stockOfOne : stockOfMany) : null;
   try {
-    const offices = await Promise.all(
-      Array.from({ length: offices_count }, (_, i) => Practice.open(stack, `Office ${i + 1}`)),
-    );
-    if (values.defaults) {
-      const took = await timeTakeOver(stack, offices[0]);
-      process.stdout.write(
-        `a killed worker's reply was sent ${took} ms after (at most ${takeOverMaxMs})\n`,
-      );
-      return took <= takeOverMaxMs ? 0 : 1;
-    }
-    const all = Array.from({ length: Number(values.schedules) }, (_, i) => i);
-    for (const index of values.only ? [Number(values.only)] : all) {
-      const schedule = drawSchedule(values.seed, index);
-      try {
-        const took = await runSchedule(stack, offices, schedule);
-        process.stdout.write(`${index} ${took} ms: ${describe(schedule)}\n`);
-      } catch (error) {
-        failed += 1;
-        process.stdout.write(
-          `${index} FAILED: ${describe(schedule)}\n${error.stack}\n` +
-            `again: node bench/promises/sending.mjs --seed ${values.seed} --only ${index}\n`,
-        );
-      }
-    }
-    process.stdout.write(`seed ${values.seed}: ${all.length} schedules, ${failed} failed\n`);
-    return failed ? 1 : 0;
+    return await (values.defaults ? timeTakeOver(stock) : runAll(stock));
   } finally {
-    await stack.stop();
+    if (stock) fs.rmSync(stock, { recursive: true, force: true });
   }
 }
 

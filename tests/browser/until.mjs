@@ -1,10 +1,10 @@
 // Waits for states, never for times.
 import { setTimeout as wait } from 'node:timers/promises';
 
-const pauseMs = 50;
+const everyMsUsual = 50;
 
 /** Answers the first truthy value of `look`; a fault of `look` counts as "not yet". */
-export async function until(what, look, maxMs = 30_000) {
+export async function until(what, look, maxMs = 30_000, everyMs = everyMsUsual) {
   const end = Date.now() + maxMs;
   let fault = null;
   while (Date.now() < end) {
@@ -15,7 +15,7 @@ export async function until(what, look, maxMs = 30_000) {
     } catch (error) {
       fault = error;
     }
-    await wait(pauseMs);
+    await wait(everyMs);
   }
   throw new Error(`waited ${maxMs} ms in vain: ${what}`, { cause: fault });
 }

@@ -10,28 +10,33 @@ export async function sentOf(stack, address) {
 
 /** How often each reply is under SENT, in the recipient's inbox, and left as a draft. */
 export async function traces(stack, drafts) {
-  const offices = [...new Set(drafts.map((draft) => draft.practice))];
-  const found = await Promise.all(offices.map((office) => tracesOf(stack, office)));
-  const countIn = (which, { messageId, practice }) =>
-    found[offices.indexOf(practice)][which].filter((one) => one === messageId).length;
+  const [sent, left, received] = await Promise.all([
+    idsByAddress(drafts.map(mailboxOf), async (address) =>
+      (await sentOf(stack, address)).map((item) => item.messageId),
+    ),
+    idsByAddress(drafts.map(mailboxOf), idsIn(stack, 'in:drafts')),
+    idsByAddress(drafts.map(clientOf), idsIn(stack, 'in:inbox')),
+  ]);
+  const countIn = (ids, { messageId }) => ids.filter((id) => id === messageId).length;
   return drafts.map((draft) => ({
-    sent: countIn('sent', draft),
-    received: countIn('received', draft),
-    drafts: countIn('drafts', draft),
+    sent: countIn(sent.get(mailboxOf(draft)), draft),
+    received: countIn(received.get(clientOf(draft)), draft),
+    drafts: countIn(left.get(mailboxOf(draft)), draft),
   }));
 }
 
-async function tracesOf(stack, { mailbox, client }) {
-  const [sent, theirs, ours] = await Promise.all([
-    sentOf(stack, mailbox),
-    gmailOf(stack, client),
-    gmailOf(stack, mailbox),
-  ]);
-  return {
-    sent: sent.map((item) => item.messageId),
-    received: await theirs.messageIds('in:inbox'),
-    drafts: await ours.messageIds('in:drafts'),
-  };
+const mailboxOf = ({ practice }) => practice.mailbox;
+const clientOf = ({ client }) => client;
+
+// Each mailbox is read once, however many drafts it has to do with.
+async function idsByAddress(addresses, read) {
+  const found = new Map();
+  for (const address of new Set(addresses)) found.set(address, await read(address));
+  return found;
+}
+
+function idsIn(stack, query) {
+  return async (address) => (await gmailOf(stack, address)).messageIds(query);
 }
 
 const open = new Map();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { newAddress } from '../browser/steps.mjs';
 import { assertAllSentOnce, settle } from './kill_matrix.mjs';
-import { press, signUp } from './practice.mjs';
+import { press, signIn } from './practice.mjs';
 import { faults } from './stage.mjs';
 
 const presses = 50;
@@ -27,7 +27,7 @@ faults('fifty approvals at once, by two people, send one mail', async ({ stack, 
 
 // Invitations are not on sale yet, so the membership is written as the house would write it.
 async function colleague(stack, office) {
-  const grace = await signUp(stack, newAddress('grace'));
+  const grace = await signIn(stack, newAddress('grace'));
   const { user } = await grace.get('/v1/me');
   await stack.query(`
     insert into memberships (org_id, id, user_id, role)

@@ -1,11 +1,12 @@
 // The nine places between "approve" and "forgotten" where something may die. Each is armed for one
 // draft; `reached` resolves when that draft stands there, release() lets it go on.
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { until } from '../browser/until.mjs';
 
-const reachMaxMs = 60_000;
+const reachMaxMs = 180_000; // where a machine has much else to do
+const lookEveryMs = 10;
+const hurryEveryMs = 300;
 
 export const places = [
   { name: 'before the approval commits', arm: armCommit, isOfPerson: true },
@@ -34,7 +35,8 @@ export function armFailpoint(stack, name, subject, action = '') {
   fs.renameSync(`${file}.new`, file);
   return {
     held,
-    reached: () => until(`${name} is reached`, () => fs.existsSync(held), reachMaxMs),
+    reached: () =>
+      until(`${name} is reached`, () => fs.existsSync(held), reachMaxMs, lookEveryMs),
     release: () => [file, held].forEach((one) => fs.rmSync(one, { force: true })),
   };
 }
@@ -83,27 +85,26 @@ function mimeOf(body) {
 // The draft's row is locked by somebody else: the statement and the COMMIT behind it are with
 // PostgreSQL already, and neither has happened.
 async function armCommit(stack, draft) {
-  const name = `holds ${draft.id}`;
-  const holder = spawn('psql', ['-X', '-q', '-tA', stack.superuser], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    env: { ...process.env, PGAPPNAME: name },
-  });
-  holder.stdin.on('error', () => {});
-  holder.stdin.write(`begin; select id from drafts where id = '${draft.id}' for update;\n`);
-  const isLocked = () =>
-    stack.query(
-      `select 1 from pg_stat_activity
-      where application_name = '${name}' and state = 'idle in transaction'
-        and query like '%for update%'`,
-    );
-  await until(`the row of ${draft.id} is locked`, isLocked, reachMaxMs).catch((error) => {
-    holder.kill('SIGKILL');
-    throw error;
-  });
+  const holder = stack.postgres.connect();
+  await holder.query(`begin; select id from drafts where id = '${draft.id}' for update`);
+  const isBlocked = () => blockedBackend(stack);
   return {
-    reached: () => until('the approval waits for its row', () => blockedBackend(stack), reachMaxMs),
-    release: () => holder.kill('SIGKILL'),
+    reached: () => until('the approval waits for its row', isBlocked, reachMaxMs, lookEveryMs),
+    release: () => holder.close(),
   };
+}
+
+/**
+ * What waits for its next attempt to send gets it now, as the back-off is not what is tried here;
+ * but not so often that what must come back meanwhile could use up all attempts.
+ */
+export async function hurry(stack) {
+  if (Date.now() < (stack.hurriedAt ?? 0) + hurryEveryMs) return;
+  stack.hurriedAt = Date.now();
+  await stack.query(`with due as (
+      update jobs set run_at = now() where name = 'approvals.send_reply'
+         and lease_expires_at is null and run_at > now() returning id)
+    select pg_notify('aai_jobs', '') from due limit 1`);
 }
 
 /** The process id of PostgreSQL's backend whose approval waits for a row, or nothing. */

@@ -2,32 +2,44 @@
 // would, over HTTP. What a draft must come to in the world is said by its Message-ID.
 import crypto from 'node:crypto';
 import { Browser } from '../../demo/browser.mjs';
-import { newAddress, signInLetter } from '../browser/steps.mjs';
+import { mailsTo, newAddress, signInLetter } from '../browser/steps.mjs';
 import { until } from '../browser/until.mjs';
 
-const draftsMaxMs = 120_000;
-const pressMaxMs = 60_000;
+const draftsMaxMs = 300_000;
+const pressMaxMs = 180_000;
 const hours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '09:00', closes: '17:30' }));
 
 export class Practice {
-  static async open(stack, name) {
+  #letters = 0;
+
+  /** `clients` is how many people write to it: each gets 20 drafts a day and no more. */
+  static async open(stack, name, { clients = 1 } = {}) {
     const practice = new Practice();
     Object.assign(practice, {
       stack,
       name,
+      person: newAddress('ada'),
       mailbox: newAddress('office'),
-      client: newAddress('carl'),
+      clients: Array.from({ length: clients }, () => newAddress('carl')),
     });
-    practice.owner = await signUp(stack, newAddress('ada'));
+    practice.owner = await signIn(stack, practice.person);
     const { owner } = practice;
     practice.org = (await owner.post('/v1/orgs', { name, time_zone: 'Europe/London' })).id;
     await owner.post(`/v1/orgs/${practice.org}/trial`, { plan_key: 'scale' });
     await practice.#answerWizard();
-    for (const address of [practice.mailbox, practice.client]) {
+    for (const address of [practice.mailbox, ...practice.clients]) {
       await control(stack.google, '/_mailbox', { address, name: address.split('-')[0] });
     }
     const { url } = await owner.post(`/v1/orgs/${practice.org}/mailboxes/google`, {});
     await owner.consent(url, practice.mailbox);
+    return practice;
+  }
+
+  /** The same practice, where its state was copied to. */
+  static async movedTo(stack, { name, person, org, mailbox, clients }) {
+    const practice = new Practice();
+    Object.assign(practice, { stack, name, person, org, mailbox, clients });
+    practice.owner = await signIn(stack, person);
     return practice;
   }
 
@@ -37,30 +49,32 @@ export class Practice {
 
   /** So many letters arrive; answers their drafts, worded by the owner and ready to approve. */
   async drafts(count) {
-    const subjects = Array.from(
-      { length: count },
-      () => `Question ${newAddress('q').split('@')[0]}`,
-    );
-    for (const subject of subjects) await this.receive(subject);
+    const letters = Array.from({ length: count }, () => ({
+      client: this.clients[this.#letters++ % this.clients.length],
+      subject: `Question ${newAddress('q').split('@')[0]}`,
+    }));
+    for (const { subject, client } of letters) await this.receive(subject, client);
     const rows = await until(
       `${count} drafts of ${this.name}`,
       async () => {
         const { items } = await this.owner.get(this.path('/drafts?limit=100'));
-        const found = items.filter((row) =>
-          subjects.some((subject) => row.subject.includes(subject)),
-        );
-        return found.length === count && found;
+        const found = letters.map((letter) => ({
+          ...letter,
+          row: items.find((row) => row.subject.includes(letter.subject)),
+        }));
+        return found.every(({ row }) => row) && found;
       },
       draftsMaxMs,
     );
     const ready = [];
-    for (const row of rows) ready.push(await this.#word(row));
+    for (const { row, client } of rows) ready.push({ ...(await this.#word(row)), client });
     return ready;
   }
 
-  async receive(subject, text = 'Could you please tell me whether you can take my case?') {
+  async receive(subject, client = this.clients[0]) {
+    const text = 'Could you please tell me whether you can take my case?';
     const raw = [
-      `From: Carl Client <${this.client}>`,
+      `From: Carl Client <${client}>`,
       `To: <${this.mailbox}>`,
       `Subject: ${subject}`,
       `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
@@ -69,6 +83,11 @@ export class Practice {
       '',
       `Dear Ms Hollis,\r\n\r\n${text}\r\n\r\nKind regards\r\nCarl Client`,
     ].join('\r\n');
+    await this.deliver(raw);
+  }
+
+  // A mail from outside comes to the mailbox.
+  async deliver(raw) {
     await control(this.stack.google, '/_deliver', {
       to: this.mailbox,
       raw: Buffer.from(raw).toString('base64url'),
@@ -139,10 +158,12 @@ export function pressUntilApproved(draft) {
   );
 }
 
-export async function signUp(stack, email) {
+/** A browser of a person who is signed in, and signed up first where nobody knows them. */
+export async function signIn(stack, email) {
   const person = new Browser(stack.url);
+  const seen = (await mailsTo(stack, email)).length;
   const asked = await person.post('/v1/auth/magic-links', { email });
-  const { code } = await signInLetter(stack, email);
+  const { code } = await signInLetter(stack, email, seen);
   await person.post('/v1/auth/codes/consume', { request_id: asked.request_id, code });
   return person;
 }

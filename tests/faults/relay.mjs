@@ -88,10 +88,11 @@ export class Relay {
   }
 
   async #pass(request, response) {
+    let hold = null;
     try {
       const body = await collect(request);
       const asked = { method: request.method, path: request.url, body };
-      const hold = this.#holds.find((one) => !one.isTaken && one.wants(asked));
+      hold = this.#holds.find((one) => !one.isTaken && one.wants(asked)) ?? null;
       if (hold) hold.isTaken = true;
       if (request.url.endsWith('/events')) return this.#stream(request, response);
       const answer = await this.#ask(request, body);
@@ -102,6 +103,8 @@ export class Relay {
       response.writeHead(answer.status, answer.headers);
       return response.end(answer.answer);
     } catch {
+      // What never had an answer holds none: the next that fits is held.
+      if (hold) hold.isTaken = false;
       return request.socket.destroy();
     }
   }

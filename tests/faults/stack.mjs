@@ -1,6 +1,6 @@
 // The whole product on real processes, each of which a test may kill: a durable PostgreSQL of its
 // own, the counterparts with their state on disk, the web server, workers, and relays in between.
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,15 +8,17 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePorts } from '../browser/free_ports.mjs';
 import { until } from '../browser/until.mjs';
+import { Postgres } from './postgres.mjs';
 import { Relay } from './relay.mjs';
 
 const run = promisify(execFile);
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const build = process.env.AAI_BUILD ?? 'build/dev';
-const logs = path.join(root, build, 'log/faults');
 const startMaxMs = 180_000;
+const lookEveryMs = 10;
 const offsets = { google: 0, resend: 1, stripe: 2, control: 9, serve: 10, front: 11, relay: 12 };
 const portsTaken = 13;
+const databaseName = 'aai';
 const killedStatus = 137; // platform/failpoint.cpp
 let stacks = 0;
 
@@ -25,17 +27,32 @@ export class Stack {
   #env = {};
   #isSupervised = false;
 
-  /** `lease` is the workers' (work --lease); `undoSeconds` how long an approval can be undone. */
-  static async start({ lease = 3, undoSeconds = 1, env = {} } = {}) {
+  /**
+   * `lease` is the workers' (work --lease); `undoSeconds` how long an approval can be undone;
+   * `from` the folder of a stack that was frozen, whose state this one begins with; `logs` a folder
+   * in the build's.
+   */
+  static async start({
+    lease = 3,
+    undoSeconds = 1,
+    env = {},
+    from = null,
+    logs = 'log/faults',
+  } = {}) {
     const stack = new Stack();
     stack.lease = lease;
     stack.folder = path.join(root, 'var', `faults-${process.pid}-${(stacks += 1)}`);
     stack.places = path.join(stack.folder, 'places');
     fs.mkdirSync(stack.places, { recursive: true });
-    fs.mkdirSync(logs, { recursive: true });
-    process.once('exit', () => stack.#killAll());
+    stack.logs = path.join(root, build, logs);
+    fs.mkdirSync(stack.logs, { recursive: true });
+    process.once('exit', () => {
+      stack.#endAll();
+      stack.postgres?.killNow();
+    });
     try {
-      await stack.#begin(undoSeconds, env);
+      if (from) copyState(from, stack.folder);
+      await stack.#begin(undoSeconds, env, from);
       return stack;
     } catch (error) {
       await stack.stop();
@@ -43,27 +60,13 @@ export class Stack {
     }
   }
 
-  get superuser() {
-    return `${this.database} user=postgres options='-c search_path=aai,public'`;
-  }
-
   get environment() {
     return { ...process.env, ...this.#env };
   }
 
   /** One statement as superuser; answers the text of its rows. */
-  async query(sql) {
-    const { stdout } = await run('psql', [
-      '-X',
-      '-q',
-      '-tA',
-      '-v',
-      'ON_ERROR_STOP=1',
-      this.superuser,
-      '-c',
-      sql,
-    ]);
-    return stdout.trim();
+  query(sql) {
+    return this.postgres.query(sql);
   }
 
   pid(name) {
@@ -89,6 +92,7 @@ export class Stack {
       'the server answers',
       async () => (await fetch(`${this.url}/readyz`)).ok,
       startMaxMs,
+      lookEveryMs,
     );
   }
 
@@ -110,7 +114,7 @@ export class Stack {
 
   /** The log of a process of ours, from here on. */
   logOf(name) {
-    const file = path.join(logs, `${name}.log`);
+    const file = path.join(this.logs, `${name}.log`);
     return { file, from: fs.statSync(file).size };
   }
 
@@ -119,26 +123,12 @@ export class Stack {
     this.#isSupervised = wanted;
   }
 
-  async killPostgres() {
-    const pid = Number(
-      fs
-        .readFileSync(path.join(this.folder, 'postgres/data/postmaster.pid'), 'utf8')
-        .split('\n')[0],
-    );
-    process.kill(pid, 'SIGKILL');
-    await until('PostgreSQL is gone', () => !isAlive(pid));
+  killPostgres() {
+    return this.postgres.kill();
   }
 
-  // Its orphans hold the shared memory for a moment, and so long it does not start.
   startPostgres() {
-    return until(
-      'PostgreSQL is back',
-      async () => {
-        await run('bin/cluster', ['start', path.join(this.folder, 'postgres')], { cwd: root });
-        return true;
-      },
-      startMaxMs,
-    );
+    return this.postgres.start();
   }
 
   /** Ends a counterpart with kill -9 and starts it again with the state it had. */
@@ -149,23 +139,29 @@ export class Stack {
     if (!answer.ok) throw new Error(`${service} did not come back: ${await answer.text()}`);
   }
 
-  async stop() {
+  /** Ends tidily and leaves its files: what `start({ from: stack.folder })` goes on with. */
+  async freeze() {
     for (const relay of [this.front, this.relay]) await relay?.close();
-    this.#killAll();
+    this.#endAll();
     await Promise.all([...this.#parts.values()].map(hasEnded));
-    await run('bin/cluster', ['stop', path.join(this.folder, 'postgres')], { cwd: root }).catch(
-      () => {},
-    );
+    await this.postgres?.stop();
+  }
+
+  async stop() {
+    await this.freeze();
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #begin(undoSeconds, env) {
+  async #begin(undoSeconds, env, from) {
     this.base = await freePorts(portsTaken);
     this.url = `http://localhost:${this.base + offsets.front}`;
-    const [database, told] = await Promise.all([this.#makeDatabase(), this.#startCounterparts()]);
+    const [database, told] = await Promise.all([
+      this.#makeDatabase(from),
+      this.#startCounterparts(),
+    ]);
     Object.assign(this, told.services, { database });
     const keyFile = path.join(this.folder, 'master.key');
-    fs.writeFileSync(keyFile, crypto.randomBytes(32), { mode: 0o600 });
+    if (!from) fs.writeFileSync(keyFile, crypto.randomBytes(32), { mode: 0o600 });
     this.front = await Relay.open({
       port: this.base + offsets.front,
       target: this.base + offsets.serve,
@@ -181,6 +177,7 @@ export class Stack {
       AAI_KEY_FILE: keyFile,
       AAI_LISTEN: `127.0.0.1:${this.base + offsets.serve}`,
       AAI_PUBLIC_URL: this.url,
+      AAI_WEB_ROOT: this.places, // nobody opens a page, and a server that starts reads them all
       AAI_UNDO_WINDOW_SECONDS: String(undoSeconds),
       AAI_RATE_LIMIT_SCALE: '1000',
       AAI_FAILPOINTS: `*=hold:${this.places}`,
@@ -190,12 +187,15 @@ export class Stack {
     await this.startServer();
   }
 
-  async #makeDatabase() {
-    const { stdout } = await run('bin/cluster', ['start', path.join(this.folder, 'postgres')], {
-      cwd: root,
-    });
-    const made = await run('bin/database', [stdout.trim(), 'aai', build], { cwd: root });
-    return made.stdout.trim();
+  async #makeDatabase(from) {
+    const folder = path.join(this.folder, 'postgres');
+    if (from) {
+      this.postgres = new Postgres(folder);
+      await this.postgres.start(databaseName);
+    } else {
+      this.postgres = await Postgres.make(folder, databaseName, root, build);
+    }
+    return `${this.postgres.server} dbname=${databaseName}`;
   }
 
   #startCounterparts() {
@@ -216,12 +216,13 @@ export class Stack {
         text += bytes;
         if (text.includes('\n')) resolve(JSON.parse(text.slice(0, text.indexOf('\n'))));
       });
-      child.once('exit', () => reject(new Error(`the counterparts did not start; see ${logs}`)));
+      const ended = () => reject(new Error(`the counterparts did not start; see ${this.logs}`));
+      child.once('exit', ended);
     });
   }
 
   #spawn(name, words, env = {}) {
-    const log = fs.openSync(path.join(logs, `${name}.log`), 'a');
+    const log = fs.openSync(path.join(this.logs, `${name}.log`), 'a');
     const child = spawn(path.join(root, build, 'assistantai'), words, {
       cwd: root,
       env: { ...this.environment, ...env },
@@ -235,7 +236,7 @@ export class Stack {
     return child;
   }
 
-  #killAll() {
+  #endAll() {
     for (const [name, child] of this.#parts) child.kill(name === 'sandbox' ? 'SIGTERM' : 'SIGKILL');
   }
 }
@@ -245,10 +246,8 @@ function hasEnded(child) {
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
-function isAlive(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+// Owners and modes as they are: PostgreSQL is particular about its folder.
+function copyState(from, to) {
+  const parts = ['postgres', 'sandbox', 'master.key'].map((name) => path.join(from, name));
+  execFileSync('cp', ['-a', ...parts, to]);
 }

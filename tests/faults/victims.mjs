@@ -1,9 +1,13 @@
 // The six that may die. strike() kills at once, by kill -9 or by cutting the connections; what it
 // answers brings the victim back.
 import { until } from '../browser/until.mjs';
-import { blockedBackend } from './places.mjs';
+import { blockedBackend, hurry } from './places.mjs';
 
-const noticeMaxMs = 5000;
+const noticeMaxMs = 2000;
+// A backend of the sender's if there is one.
+const ofOurs = `select pid from pg_stat_activity
+  where usename in ('aai_sender', 'aai_worker', 'aai_app')
+  order by usename = 'aai_sender' desc, pid limit 1`;
 
 export const victims = [
   { name: 'the server', strike: strikeServer },
@@ -29,14 +33,16 @@ async function strikePostgres(stack) {
   return () => stack.startPostgres();
 }
 
-// PostgreSQL takes the death of one for that of all and recovers by itself.
+// PostgreSQL takes the death of one for that of all, and recovers by itself.
 async function strikeBackend(stack) {
-  const sender = await stack.query(
-    `select min(pid) from pg_stat_activity where usename = 'aai_sender'`,
-  );
-  const victim = (await blockedBackend(stack)) || Number(sender);
-  process.kill(victim, 'SIGKILL');
-  return () => until('PostgreSQL has recovered', () => stack.query('select 1'));
+  const witness = stack.postgres.connect();
+  const [victim, any] = [await blockedBackend(stack), await witness.query(ofOurs)];
+  const isNoticed = witness.ended();
+  process.kill(victim || Number(any), 'SIGKILL');
+  return async () => {
+    await isNoticed;
+    await stack.query('select 1');
+  };
 }
 
 async function strikeCounterpart(stack) {
@@ -44,13 +50,18 @@ async function strikeCounterpart(stack) {
   return async () => {};
 }
 
+// An attempt made while nobody gets through. There is none where every reply had left before.
+async function isNoticed(stack) {
+  await hurry(stack);
+  return stack.relay.refused > 0;
+}
+
 // Between the person and the server, and between the worker and Gmail.
 async function strikeNetwork(stack) {
   stack.front.cut();
   stack.relay.cut();
   return async () => {
-    // Nobody does where every reply had left before.
-    await until('somebody noticed', () => stack.relay.refused > 0, noticeMaxMs).catch(() => {});
+    await until('somebody noticed', () => isNoticed(stack), noticeMaxMs).catch(() => {});
     stack.front.mend();
     stack.relay.mend();
   };
