@@ -5,6 +5,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <iostream>
 #include <thread>
 
@@ -24,6 +26,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::chrono::seconds drain_time_max{20};
+constexpr std::chrono::milliseconds log_delay_max{200};
 
 http::ListenOptions listen_options(const Config& config) {
   http::ListenOptions listen;
@@ -79,6 +82,8 @@ class Loop {
 
   void run() {
     const realtime::Hub hub(env_.clock, feed_reader_);  // of this thread
+    const log::Gathering gathering;
+    asio::co_spawn(io_, write_log(), asio::detached);
     io_.run();
   }
 
@@ -94,6 +99,15 @@ class Loop {
       }
     }
     co_return co_await answer(house_, request);
+  }
+
+  Task<void> write_log() {
+    asio::steady_timer pause(io_);
+    for (;;) {
+      pause.expires_after(log_delay_max);
+      co_await pause.async_wait(asio::use_awaitable);
+      log::Gathering::flush();
+    }
   }
 
   Task<void> drain() {

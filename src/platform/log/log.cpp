@@ -11,7 +11,7 @@
 namespace aai::log {
 namespace {
 
-constexpr std::size_t line_size_max = 8 * 1024;
+constexpr std::size_t line_size_max = 8 * 1024, gathered_size_max = 16 * 1024;
 
 const SystemClock system_clock;
 std::atomic<const Clock*> current_clock = &system_clock;
@@ -22,6 +22,9 @@ void write_to_stderr(std::string_view line) {
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 std::atomic<Writer> current_writer = &write_to_stderr;
+
+thread_local bool is_gathering = false;
+thread_local std::string gathered;
 
 constexpr std::string_view level_names[] = {"debug", "info", "warn", "error"};
 
@@ -44,6 +47,12 @@ Line::Line(Level level, std::string_view event) : is_wanted_(level >= least_leve
 Line::~Line() {
   if (!is_wanted_) return;
   text_ += "}\n";
+  if (may_wait_) {
+    gathered += text_;
+    if (gathered.size() >= gathered_size_max) Gathering::flush();
+    return;
+  }
+  Gathering::flush();
   current_writer.load()(text_);
 }
 
@@ -80,6 +89,7 @@ Line& Line::with_number(std::string_view name, long long value) {
 void write_request(const RequestRecord& record) {
   const auto level = record.status >= 500 ? Level::error : Level::info;
   Line line(level, "http.request");
+  if (is_gathering && level < Level::error) line.may_wait();
   line.with("request_id", record.request_id)
       .with("method", record.method)
       .with("route", record.route)
@@ -87,6 +97,19 @@ void write_request(const RequestRecord& record) {
       .with("us", record.took.count())
       .with("bytes", record.bytes)
       .with("org_id", record.org);
+}
+
+Gathering::Gathering() { is_gathering = true; }
+
+Gathering::~Gathering() {
+  flush();
+  is_gathering = false;
+}
+
+void Gathering::flush() {
+  if (gathered.empty()) return;
+  current_writer.load()(gathered);
+  gathered.clear();
 }
 
 }

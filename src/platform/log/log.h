@@ -5,7 +5,7 @@
 //   log::Line(log::Level::warn, "mail.sync_lagging").with("mailbox_id", id).with("lag_seconds",
 //   90);
 //
-// Limits: a line is cut at 8 KB. Thread-safe: a line is one write.
+// Limits: a line is cut at 8 KB. Thread-safe: a line is one write, or whole among gathered ones.
 #include <chrono>
 #include <concepts>
 #include <string>
@@ -46,12 +46,13 @@ class Line {
   Line& with(std::string_view name, const Id<Tag>& id) {
     return id.empty() ? *this : with(name, id.view());
   }
+  void may_wait() { may_wait_ = true; }  // for other lines; see Gathering
 
  private:
   Line& with_number(std::string_view name, long long value);
   void begin_field(std::string_view name);
 
-  bool is_wanted_;
+  bool is_wanted_, may_wait_ = false;
   std::string text_;
 };
 
@@ -64,5 +65,15 @@ struct RequestRecord {
   OrgId org{};
 };
 void write_request(const RequestRecord& record);
+
+// While it lives, the requests of its thread are written several at a time: when they fill 16 KB,
+// before any other line of the thread, and at flush(). A fault's line never waits.
+class Gathering {
+ public:
+  Gathering();
+  Gathering(const Gathering&) = delete;
+  ~Gathering();
+  static void flush();
+};
 
 }

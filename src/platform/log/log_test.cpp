@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <vector>
 
@@ -92,4 +93,34 @@ TEST_CASE("observability#1 a request is logged by its route and ids only") {
   CHECK(line.at("us") == 1500);
   CHECK(line.at("bytes") == 812);
   CHECK(line.at("org_id") == "0193ab5e-0000-7000-8000-000000000001");
+}
+
+TEST_CASE("observability: requests are gathered, and nothing overtakes them") {
+  const Captured captured;
+  const auto answer = [](int status) {
+    log::write_request({"r", "GET", "/v1/plans", status, {}, 0, {}});
+  };
+  answer(200);
+  CHECK(lines.size() == 1);
+  {
+    const log::Gathering gathering;
+    answer(200);
+    answer(404);
+    CHECK(lines.size() == 1);
+    answer(500);
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[1].find("\"status\":404") != std::string::npos);
+    CHECK(lines[2].find("\"status\":500") != std::string::npos);
+    answer(200);
+    log::Line(log::Level::info, "x");
+    CHECK(lines.size() == 5);
+    for (int i = 0; i < 200; ++i) answer(200);
+    CHECK(lines.size() > 5);
+    CHECK(lines.size() < 15);
+    answer(201);
+  }
+  CHECK(lines.back().find("\"status\":201") != std::string::npos);
+  std::size_t written = 0;
+  for (const auto& one : lines) written += static_cast<std::size_t>(std::ranges::count(one, '\n'));
+  CHECK(written == 207);
 }
