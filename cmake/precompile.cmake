@@ -13,6 +13,8 @@ set(precompiled
   <boost/asio/steady_timer.hpp> <boost/asio/this_coro.hpp> <boost/asio/use_awaitable.hpp>
   <boost/asio/write.hpp>)
 set(CMAKE_PCH_INSTANTIATE_TEMPLATES ON)
+# Without CMake's second -include of the header's source, whose path no two folders share.
+set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH -Winvalid-pch -Xclang -include-pch -Xclang <PCH_FILE>)
 
 function(precompile target)
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
