@@ -264,14 +264,11 @@ Task<Outcome<bool>> Imap::add_flag(Uid uid, std::string flag) {
 
 Task<Outcome<bool>> Imap::watch(std::vector<std::string> folders) {
   if (!has("NOTIFY")) co_return failed<bool>(Trouble::refused, "it does not know NOTIFY");
-  constexpr std::string_view events = "(MessageNew MessageExpunge FlagChange))";
-  Command command("NOTIFY SET (SELECTED");
-  command.word(events);
-  for (const auto& folder : folders) {
-    command.word("(MAILBOXES");
-    session_.is_utf8() ? command.quoted(folder) : command.text(to_utf7(folder));
-    command.word(events);
-  }
+  // Asked for by their names, Dovecot 2.3 says nothing of those that are not ASCII.
+  Command command("NOTIFY SET");
+  for (const std::string_view which : {"(SELECTED", "(PERSONAL"})
+    command.word(which).word("(MessageNew MessageExpunge FlagChange))");
+  session_.watch(std::move(folders));
   const auto agreed = co_await session_.ask(std::move(command), short_max);
   co_return agreed.as<bool>();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/mail_format/ascii.h"
+#include "providers/imap/mailbox_name.h"
 
 namespace aai::imap {
 namespace {
@@ -209,6 +210,19 @@ Task<Outcome<Answer>> Session::ask(Command command, Link::Time longest) {
   co_return co_await finish(tag, std::move(answer));
 }
 
+// Some servers tell of other folders by their names as people write them, encoded nowise.
+bool Session::is_news(const Response& one) const {
+  if (one.name == "STATUS" && !one.items.empty()) {
+    const auto& wire = one.items.front().text;
+    const auto name = from_utf7(wire).value_or(wire);
+    return std::ranges::any_of(watched_, [&](const std::string& folder) {
+      return folder == name || folder == wire;
+    });
+  }
+  return one.name == "EXISTS" || one.name == "EXPUNGE" || one.name == "VANISHED" ||
+         one.name == "FETCH" || one.code == "NOTIFICATIONOVERFLOW";
+}
+
 Task<Outcome<News>> Session::idle(Link::Time longest) {
   Outcome<News> outcome;
   if (!is_open() || !has("IDLE")) {
@@ -216,10 +230,7 @@ Task<Outcome<News>> Session::idle(Link::Time longest) {
     outcome.reason = is_open() ? "the mail server does not know IDLE" : "not connected";
     co_return outcome;
   }
-  const auto is_news = [](const Response& one) {
-    return one.name == "EXISTS" || one.name == "EXPUNGE" || one.name == "VANISHED" ||
-           one.name == "FETCH" || one.name == "STATUS" || one.code == "NOTIFICATIONOVERFLOW";
-  };
+  const auto tells = [this](const Response& one) { return is_news(one); };
   stream_->allow(done_max);
   const auto tag = next_tag();
   Answer before;
@@ -227,7 +238,7 @@ Task<Outcome<News>> Session::idle(Link::Time longest) {
   if (!begun.ok()) co_return broken<News>(begun);
   const auto asked = co_await await_go_ahead(tag, before);
   if (!asked.ok()) co_return asked.as<News>();
-  bool is_over = is_interrupted_ || std::ranges::any_of(before.untagged, is_news);
+  bool is_over = is_interrupted_ || std::ranges::any_of(before.untagged, tells);
   if (is_over && !is_interrupted_) outcome.value = News::something;
 
   stream_->allow(longest);
@@ -252,7 +263,7 @@ Task<Outcome<News>> Session::idle(Link::Time longest) {
   if (!done.ok()) co_return broken<News>(done);
   const auto ended = co_await finish(tag, Answer());
   if (!ended.ok()) co_return ended.as<News>();
-  if (std::ranges::any_of(ended.value.untagged, is_news)) outcome.value = News::something;
+  if (std::ranges::any_of(ended.value.untagged, tells)) outcome.value = News::something;
   co_return outcome;
 }
 

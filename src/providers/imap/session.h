@@ -32,6 +32,8 @@ class Session {
   // Until something happens in a folder we hear of, `longest` is over, or `interrupt` is called.
   Task<Outcome<News>> idle(net::Link::Time longest);
   void interrupt();  // the idle under way, or the next one
+  // What the server tells of these folders is news too; of others that are not selected it is not.
+  void watch(std::vector<std::string> folders) { watched_ = std::move(folders); }
   Task<void> log_out();
 
   bool has(std::string_view capability) const;
@@ -54,6 +56,7 @@ class Session {
   Task<Outcome<Answer>> finish(std::string tag, Answer answer);
   Task<Outcome<Response>> await_go_ahead(const std::string& tag, Answer& answer);
   Task<Outcome<bool>> send(const std::string& tag, const Command& command, Answer& answer);
+  bool is_news(const Response& one) const;
   Outcome<bool> broken(const net::LinkResult& how);
   template <class T>
   Outcome<T> broken(const net::LinkResult& how) {
@@ -68,7 +71,7 @@ class Session {
   net::Dialer& dialer_;
   net::Endpoint to_;
   std::unique_ptr<net::LineStream> stream_;
-  std::vector<std::string> capabilities_;
+  std::vector<std::string> capabilities_, watched_;
   unsigned long commands_ = 0;
   net::LinkTrouble link_trouble_ = net::LinkTrouble::none;
   bool is_broken_ = false, is_utf8_ = false, has_qresync_ = false;
