@@ -11,12 +11,13 @@ const world = { gmail: byGmail, imap: byImap }[by];
 const logs = `log/schedules/${by}-${lane}`;
 let house = null;
 let runs = []; // upon this house, and not judged yet
+let tookMs; // of the last one
 
 // Answers the number of the next schedule; nothing when there are no more.
 function askForNext() {
   return new Promise((resolve) => {
     process.once('message', ({ index }) => resolve(index));
-    process.send({ wants: 'next' });
+    process.send({ wants: 'next', tookMs });
   });
 }
 
@@ -29,15 +30,17 @@ async function take(count) {
 }
 
 async function run(schedule) {
-  const one = { schedule, cells: [], fault: null, took: 0 };
+  const one = { schedule, cells: [], fault: null };
+  let began = Date.now();
   try {
     const drafts = await take(schedule.at.length);
-    const began = Date.now();
+    began = Date.now();
     one.cells = await runSchedule(house.stack, schedule, drafts);
-    one.took = Date.now() - began;
   } catch (error) {
     one.fault = error;
   }
+  one.took = Date.now() - began;
+  tookMs = one.took;
   runs.push(one);
   // What failed may have left anything behind: the next one begins upon a stack of its own.
   if (one.fault) await close();

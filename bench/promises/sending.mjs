@@ -1,10 +1,11 @@
 // "Sent exactly once, whatever is killed when", by schedules that chance draws: which drafts stand
 // at which places, who dies, how long after, and who dies again while it recovers.
 //
-//   node bench/promises/sending.mjs [--schedules 100] [--first 0] [--by gmail|imap] [--lanes 6]
+//   node bench/promises/sending.mjs [--schedules 100] [--first 0] [--by gmail|imap] [--lanes 8]
 //                                   [--seed S] [--only I] [--defaults]
 //
-// Lanes run side by side, each upon a stack of its own, since a schedule waits more than it works.
+// Lanes run side by side, each upon a stack of its own, since a schedule waits more than it works;
+// --lanes is how many at most (pace.mjs).
 // Prints the seed; a schedule that fails is run again by --seed S --only I. What was run counts
 // also where somebody ends it early (SIGINT, SIGTERM). --defaults draws nothing: take_over.mjs.
 import { fork } from 'node:child_process';
@@ -13,6 +14,7 @@ import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { byGmail } from './by_gmail.mjs';
 import { byImap } from './by_imap.mjs';
+import { Pace } from './pace.mjs';
 import { makeStock } from './stock.mjs';
 import { tryTakeOver } from './take_over.mjs';
 
@@ -27,7 +29,7 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '100' },
     by: { type: 'string', default: 'gmail' },
     first: { type: 'string', default: '0' },
-    lanes: { type: 'string', default: '6' },
+    lanes: { type: 'string', default: '8' },
     seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
     only: { type: 'string' },
     defaults: { type: 'boolean', default: false },
@@ -50,7 +52,7 @@ class Ledger {
   next = () => this.#waiting.shift() ?? null;
   end = () => (this.#waiting.length = 0);
 
-  note(told) {
+  note(told, lanes) {
     for (const { index, took, what, replies, fault } of told) {
       this.run += 1;
       this.replies += replies;
@@ -58,7 +60,7 @@ class Ledger {
       say(`${index} ${fault ? 'FAILED' : `${took} ms`}: ${what}`);
       if (fault) say(`${fault.text}\nagain: ${again(index)}`);
     }
-    if (told.length) say(this.#total());
+    if (told.length) say(`${this.#total()}, ${lanes} lanes`);
   }
 
   #total() {
@@ -74,15 +76,28 @@ class Ledger {
 const again = (index) =>
   `node bench/promises/sending.mjs --by ${values.by} --seed ${values.seed} --only ${index}`;
 
-function runLane(lane, ledger, wish) {
+function runLane(lane, ledger, pace, wish) {
   const words = JSON.stringify({ ...wish, by: values.by, seed: values.seed, lane });
   const child = fork(new URL('lane.mjs', import.meta.url), [words]);
-  child.on('message', ({ wants, told }) => {
-    if (told) ledger.note(told);
-    if (wants) child.send({ index: ledger.next() });
+  let isRunning = false;
+  const leave = (tookMs) => {
+    if (isRunning) pace.leave(tookMs);
+    isRunning = false;
+  };
+  const goOn = () => {
+    isRunning = true;
+    if (child.connected) child.send({ index: ledger.next() });
+    else leave();
+  };
+  child.on('message', ({ wants, tookMs, told }) => {
+    if (told) ledger.note(told, pace.lanes);
+    if (!wants) return;
+    leave(tookMs);
+    pace.enter(goOn);
   });
   return new Promise((resolve, reject) => {
     child.once('exit', (code, signal) => {
+      leave();
       if (code === 0) resolve();
       else reject(new Error(`lane ${lane} ended by ${signal ?? code}`));
     });
@@ -102,8 +117,9 @@ async function runAll(stock) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, ledger.end);
   const lanes = values.only ? 1 : Math.min(Number(values.lanes), all.length);
   const wish = { stock, lease: leaseSeconds, ...(values.only && { draftsMost }) };
+  const pace = new Pace(lanes);
   const ended = await Promise.allSettled(
-    Array.from({ length: lanes }, (_, i) => runLane(i + 1, ledger, wish)),
+    Array.from({ length: lanes }, (_, i) => runLane(i + 1, ledger, pace, wish)),
   );
   for (const { reason } of ended) if (reason) say(`FAILED: ${reason.message}`);
   say(
