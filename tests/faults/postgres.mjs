@@ -10,7 +10,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { until } from '../browser/until.mjs';
-import { PgSession } from './pg_session.mjs';
+import { PgSession } from '../browser/pg_session.mjs';
 
 const run = promisify(execFile);
 const programs = '/usr/lib/postgresql/15/bin';
