@@ -1,7 +1,9 @@
 // The drafts of the demo mailbox: how many answer what the client asked, and what none may contain.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iostream>
+#include <map>
 
 #include "assistant/triage/jobs.h"
 #include "tests/fixtures/demo_mail.h"
@@ -36,6 +38,39 @@ int paragraphs_of(std::string_view text) {
   return count;
 }
 
+struct Score {
+  int asked = 0, whole = 0, some = 0, answers = 0, found = 0, paragraphs = 0;
+
+  long add(const std::vector<ExpectedAnswer>& expected, const std::string& text,
+           const std::string& draft) {
+    const auto hits = std::ranges::count_if(expected, [&](const ExpectedAnswer& one) {
+      return text.find(flat(one.answer)) != text.npos;
+    });
+    ++asked;
+    answers += static_cast<int>(expected.size());
+    found += static_cast<int>(hits);
+    some += hits > 0;
+    whole += hits == std::ssize(expected);
+    paragraphs += draft.empty() ? 0 : paragraphs_of(draft);
+    return hits;
+  }
+  std::string told() const {
+    return std::to_string(asked) + ", fully " + std::to_string(whole) + ", in part " +
+           std::to_string(some) + "; answers " + std::to_string(found) + "/" +
+           std::to_string(answers) + ", paragraphs " + std::to_string(paragraphs);
+  }
+};
+
+// Every second one by name: the weights of knowledge/ranking.cpp were chosen on the first half.
+std::map<std::string, std::size_t> halves_of(const std::vector<DemoThread>& threads) {
+  std::map<std::string, std::size_t> halves;
+  for (const auto& thread : threads)
+    if (thread.expect.needs_reply && !thread.expect.answers.empty()) halves[thread.name] = 0;
+  std::size_t place = 0;
+  for (auto& [name, half] : halves) half = place++ % 2;
+  return halves;
+}
+
 }
 
 TEST_CASE(
@@ -58,8 +93,9 @@ TEST_CASE(
                       std::string(ada.org.view()) + "'") == "0");
 
   const bool is_told = std::getenv("AAI_TEST_TELL") != nullptr;
-  int asked = 0, whole = 0, some = 0, answers = 0, found = 0, paragraphs = 0, sorted = 0,
-      wanted = 0, missed = 0, needless = 0;
+  int sorted = 0, wanted = 0, missed = 0, needless = 0;
+  const auto parts = halves_of(threads);
+  std::array<Score, 2> halves;
   for (const auto& thread : threads) {
     const auto id = std::string(thread.messages.back().thread.view());
     const auto drafts = world.rows(
@@ -78,15 +114,8 @@ TEST_CASE(
       CHECK(text.find(word) == text.npos);
     }
     if (thread.expect.needs_reply && !thread.expect.answers.empty()) {
-      ++asked;
-      const auto hits = std::ranges::count_if(
-          thread.expect.answers,
-          [&](const ExpectedAnswer& one) { return text.find(flat(one.answer)) != text.npos; });
-      answers += static_cast<int>(thread.expect.answers.size());
-      found += static_cast<int>(hits);
-      some += hits > 0;
-      whole += hits == static_cast<long>(thread.expect.answers.size());
-      paragraphs += drafts.empty() ? 0 : paragraphs_of(drafts[0][0]);
+      const auto hits = halves[parts.at(thread.name)].add(
+          thread.expect.answers, text, drafts.empty() ? std::string() : drafts[0][0]);
       if (is_told) {
         std::cout << "\n##### " << thread.name << " " << hits << "/" << thread.expect.answers.size()
                   << "  " << triaged[0] << " " << triaged[1]
@@ -101,14 +130,16 @@ TEST_CASE(
                 << "\n";
     }
   }
-  MESSAGE("threads whose knowledge answers: "
-          << asked << ", fully " << whole << ", in part " << some << "; answers " << found << "/"
-          << answers << ", paragraphs " << paragraphs << "; sorted as expected " << sorted << "/"
-          << threads.size() << "; wanted a reply " << wanted << ", missed " << missed
-          << ", needless " << needless);
-  CHECK(whole >= 22);
-  CHECK(some >= 32);
-  CHECK(found >= 56);
+  for (const auto& half : halves)
+    MESSAGE("threads whose knowledge answers: " << half.told());
+  MESSAGE("sorted as expected " << sorted << "/" << threads.size() << "; wanted a reply " << wanted
+                                << ", missed " << missed << ", needless " << needless);
+  CHECK(halves[0].whole + halves[1].whole >= 24);
+  CHECK(halves[0].some + halves[1].some >= 33);
+  CHECK(halves[0].found + halves[1].found >= 60);
+  CHECK(halves[1].whole >= 10);
+  CHECK(halves[1].found >= 20);
+  CHECK(halves[0].paragraphs + halves[1].paragraphs <= 140);
   CHECK(missed == 0);
 }
 }

@@ -1,10 +1,7 @@
 // The local back end: for each question the passage that answers it, word for word; a blank where
 // there is none. It can be wrong about which passage fits, never about what a passage says.
 #include <algorithm>
-#include <cctype>
-#include <span>
 
-#include "assistant/drafts/facts.h"
 #include "assistant/drafts/wording.h"
 
 namespace aai::drafts {
@@ -13,70 +10,30 @@ namespace {
 using knowledge::FoundPassage;
 
 constexpr std::size_t answers_max = 5, blanks_max = 3, answer_size_max = 700;
-constexpr double enough_alone = 0.34, enough_related = 0.22;  // of the question's weight
-constexpr double as_good = 0.85;        // of the best answer's score: then both are given
-constexpr double right_kind_amount = 1.3, right_kind_time = 1.15;
-constexpr double related_share = 0.35;  // what the message as a whole adds to a passage's score
+// What a passage must share with a question to answer it, and have for it with the message. The
+// numbers are measured: quality_test.cpp and demo_test.cpp say by what.
+constexpr double enough_coverage = 0.1, enough_support = 0.7;
+constexpr double as_good = 0.75, as_close = 0.5;  // then a second one is given as well
+constexpr double enough_related = 2;              // where nothing is asked
+constexpr int related_words_min = 3;
 
-struct Answer {
-  const FoundPassage* passage;
-  double score;
-};
-
-double related_score(const Assignment& assignment, const FoundPassage& passage) {
-  const auto found = std::ranges::find(assignment.related, passage.id, &FoundPassage::id);
-  return found == assignment.related.end() ? 0 : found->score;
+bool is_likely(const FoundPassage& passage) {
+  return passage.coverage >= enough_coverage && passage.support >= enough_support;
 }
 
-bool is_likely(const FoundPassage& passage, bool is_related) {
-  if (passage.matched < 1) return false;
-  return passage.coverage >= (is_related ? enough_related : enough_alone);
-}
-
-bool has_any(const std::string& text, std::span<const std::string_view> words) {
-  return std::ranges::any_of(words,
-                             [&](std::string_view word) { return text.find(word) != text.npos; });
-}
-
-// Who asks for a price wants an amount, and who asks when, a time.
-double fitness(const Question& question, const FoundPassage& passage) {
-  constexpr std::string_view price_words[] = {"how much", "cost",  "fee",      "charge",
-                                              "price",    "quote", "wie viel", "kosten",
-                                              "kostet",   "preis", "honorar",  "teuer"};
-  constexpr std::string_view time_words[] = {"when",     "how long",  "how soon", "deadline",
-                                             "wann",     "wie lange", "frist"};
-  constexpr std::string_view time_units[] = {" day",  " week", " month", "Tag",
-                                             "Woche", "Monat", " Uhr"};
-  std::string asked(question.text);
-  std::ranges::transform(asked, asked.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const auto facts = find_facts(passage.body);
-  const auto states = [&](FactKind kind) {
-    return std::ranges::find(facts, kind, &Fact::kind) != facts.end();
-  };
-  double fit = 1;
-  if (has_any(asked, price_words) && states(FactKind::amount)) fit *= right_kind_amount;
-  if (has_any(asked, time_words) && (states(FactKind::date) || has_any(passage.body, time_units)))
-    fit *= right_kind_time;
-  return fit;
-}
-
-// The passage that answers a question, and a second one that is as good; the rest of the message
-// decides between equals.
-std::vector<Answer> best_answers(const Assignment& assignment, const AskedQuestion& asked) {
-  std::vector<Answer> found;
+// The passage that answers a question, and a second one that is about as good and as close to what
+// the message is about.
+std::vector<const FoundPassage*> best_answers(const AskedQuestion& asked) {
+  std::vector<const FoundPassage*> found;
   for (const auto& passage : asked.passages) {
-    const auto related = related_score(assignment, passage);
-    if (!is_likely(passage, related > 0)) continue;
-    const auto score = passage.score + related_share * related;
-    found.push_back({&passage, score * fitness(asked.question, passage)});
+    if (!is_likely(passage)) continue;
+    const bool is_second = !found.empty();
+    if (is_second && (passage.score < as_good * found.front()->score ||
+                      passage.context < as_close))
+      break;
+    found.push_back(&passage);
+    if (is_second) break;
   }
-  const auto is_better = [](const Answer& one, const Answer& other) {
-    return one.score != other.score ? one.score > other.score : one.passage < other.passage;
-  };
-  std::ranges::sort(found, is_better);
-  if (found.size() > 2) found.resize(2);
-  if (found.size() == 2 && found[1].score < as_good * found[0].score) found.pop_back();
   return found;
 }
 
@@ -113,8 +70,8 @@ class Reply {
   }
 
   void answer(const AskedQuestion& asked) {
-    const auto best = best_answers(assignment_, asked);
-    for (const auto& answer : best) add_passage(*answer.passage);
+    const auto best = best_answers(asked);
+    for (const auto* passage : best) add_passage(*passage);
     if (best.empty()) ++outcome_.open; else ++outcome_.answered;
     outcome_.unsure += best.size() > 1;
     if (best.empty() || asked.question.is_about_time) leave_open(asked.question);
@@ -122,8 +79,8 @@ class Reply {
 
   void answer_message() {
     const auto& related = assignment_.related;
-    const bool is_close = !related.empty() && related.front().coverage >= enough_related &&
-                          related.front().matched >= 3;
+    const bool is_close = !related.empty() && related.front().support >= enough_related &&
+                          related.front().matched >= related_words_min;
     if (is_close) add_passage(related.front());
     outcome_.answered += is_close;
     outcome_.open += !is_close;
@@ -146,7 +103,7 @@ class Reply {
     auto text = statements_of(passage.body);
     if (text.empty() || paragraphs_.size() >= answers_max + blanks_max) return;
     if (std::ranges::find(paragraphs_, text) != paragraphs_.end()) return;
-    outcome_.proposal->citations.push_back({std::string(passage.id.view()), text});
+    outcome_.proposal->citations.push_back({passage.id, text});
     paragraphs_.push_back(std::move(text));
   }
 

@@ -71,7 +71,7 @@ class Builder {
 };
 
 Source passage_source(const knowledge::FoundPassage& passage) {
-  return {"passage", std::string(passage.id.view()), passage.title, passage.body, false};
+  return {"passage", passage.id, passage.title, passage.body, false};
 }
 
 void add_conversation(Builder& builder, const Assignment& assignment) {
@@ -86,13 +86,22 @@ void add_conversation(Builder& builder, const Assignment& assignment) {
   }
 }
 
+// What was learned stands in every prompt of its scope, as what it is.
+void add_best(Builder& builder, const std::vector<knowledge::FoundPassage>& passages,
+              std::size_t most) {
+  std::size_t added = 0;
+  for (const auto& passage : passages) {
+    if (passage.is_learned) continue;
+    if (added++ >= most) return;
+    builder.add(passage_source(passage), passage.title, "passage");
+  }
+}
+
 void add_passages(Builder& builder, const Assignment& assignment) {
   for (const auto& asked : assignment.questions) {
-    for (std::size_t i = 0; i < std::min(asked.passages.size(), passages_of_question); ++i)
-      builder.add(passage_source(asked.passages[i]), asked.passages[i].title, "passage");
+    add_best(builder, asked.passages, passages_of_question);
   }
-  for (std::size_t i = 0; i < std::min(assignment.related.size(), related_in_prompt); ++i)
-    builder.add(passage_source(assignment.related[i]), assignment.related[i].title, "passage");
+  add_best(builder, assignment.related, related_in_prompt);
 }
 
 }

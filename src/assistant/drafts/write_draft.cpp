@@ -1,6 +1,7 @@
 #include "assistant/drafts/write_draft.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "assistant/drafts/preview.h"
 #include "assistant/drafts/recipients.h"
@@ -47,33 +48,42 @@ std::vector<Said> oldest_first(std::vector<SaidRow> rows) {
   return said;
 }
 
-// What the client has written since the practice last did.
-std::string unanswered_text(const std::vector<Said>& conversation) {
-  std::string text;
-  for (const auto& said : conversation) {
-    if (said.is_ours) text.clear();
-    else text += (text.empty() ? "" : "\n\n") + said.text;
+// What the client has written since the practice last did, and all that was said before.
+struct Conversation {
+  std::string unanswered, earlier;
+};
+
+Conversation divided(const std::vector<Said>& all) {
+  Conversation parts;
+  for (const auto& said : all) {
+    auto& part = said.is_ours ? parts.earlier : parts.unanswered;
+    if (said.is_ours) parts.earlier += std::exchange(parts.unanswered, {});
+    part += (part.empty() ? "" : "\n\n") + said.text;
   }
-  return text;
+  return parts;
 }
 
 Task<void> find_answers(pg::Tx& tx, OrgId org, Assignment& assignment) {
-  const auto text = unanswered_text(assignment.conversation);
+  auto said = divided(assignment.conversation);
+  const auto& preferred = assignment.practice.about.language;
   assignment.language =
-      knowledge::guess_language(text, assignment.practice.about.language == "de" ? "de" : "en");
-  std::vector<knowledge::LaterPassages> later;
-  const auto questions = find_questions(text);
-  for (const auto& question : questions) {
-    later.push_back(knowledge::find_passages(tx, org, question.text, question.asked_about,
-                                             assignment.language, passages_of_question_max));
-  }
-  const auto related = knowledge::find_passages(tx, org, assignment.subject + "\n" + text, "",
-                                                assignment.language, related_max);
+      knowledge::guess_language(said.unanswered, preferred == "de" ? "de" : "en");
+  const auto questions = find_questions(said.unanswered);
+  knowledge::Inquiry inquiry;
+  inquiry.language = assignment.language;
+  for (const auto& question : questions)
+    inquiry.questions.push_back({question.text, question.asked_about});
+  inquiry.subject = assignment.subject;
+  inquiry.message = std::move(said.unanswered);
+  inquiry.earlier = std::move(said.earlier);
+  inquiry.learned = assignment.memories;
+  const knowledge::LaterAnswers answers(tx, org, std::move(inquiry));
   co_await tx.flush();
 
+  auto found = answers.get();
   for (std::size_t i = 0; i < questions.size(); ++i)
-    assignment.questions.push_back({questions[i], later[i].get()});
-  assignment.related = related.get();
+    assignment.questions.push_back({questions[i], std::move(found.of_questions[i])});
+  assignment.related = std::move(found.of_message);
 }
 
 Task<void> leave_to_a_person(Work& work, MessageId message_id) {
@@ -159,6 +169,28 @@ std::string confidence_of(const Outcome& outcome, const Examined& examined) {
   return is_sure ? "high" : "medium";
 }
 
+std::string_view kind_of(const knowledge::FoundPassage& passage) {
+  return passage.is_learned ? "memory" : "passage";
+}
+
+// For the card: the sentences that the practice's own edits taught.
+std::vector<FoundCheck> checks_of(const Material& material, const Outcome& outcome) {
+  auto checks = outcome.checks;
+  std::string learned;
+  for (const auto& citation : outcome.proposal->citations) {
+    const auto is_cited = [&](const knowledge::UsedMemory& memory) {
+      return memory.id.view() == citation.source_id;
+    };
+    const auto& memories = material.assignment.memories;
+    const auto memory = std::ranges::find_if(memories, is_cited);
+    if (memory == memories.end() || learned.find(memory->text) != learned.npos) continue;
+    learned += (learned.empty() ? "" : " ") + ("“" + memory->text + "”");
+  }
+  if (!learned.empty())
+    checks.push_back({"learned", CheckStatus::ok, "Learned from your edits: " + learned});
+  return checks;
+}
+
 void record_sources(pg::Tx& tx, OrgId org, ledger::RunId run, const Assignment& assignment) {
   std::vector<std::string> kinds, ids;
   std::vector<Bytes> hashes;
@@ -172,9 +204,9 @@ void record_sources(pg::Tx& tx, OrgId org, ledger::RunId run, const Assignment& 
   };
   for (const auto& said : assignment.conversation) add("message", said.id, said.text);
   for (const auto& asked : assignment.questions) {
-    for (const auto& passage : asked.passages) add("passage", passage.id.view(), passage.body);
+    for (const auto& passage : asked.passages) add(kind_of(passage), passage.id, passage.body);
   }
-  for (const auto& passage : assignment.related) add("passage", passage.id.view(), passage.body);
+  for (const auto& passage : assignment.related) add(kind_of(passage), passage.id, passage.body);
   tx.queue(sql::insert_run_sources, org, run, kinds, ids, hashes, sizes);
 }
 
@@ -208,7 +240,7 @@ Task<bool> store(pg::Tx& tx, const Env& env, OrgId org, MessageId message_id,
   if (!hash) co_return false;
   const auto& message = material.message;
   auto examined = examine(content, material.grounds.sources, material.grounds.circumstances);
-  add_checks(examined, outcome.checks);
+  add_checks(examined, checks_of(material, outcome));
   const auto confidence = confidence_of(outcome, examined);
   const auto preview = preview_of(content.text);
   const auto stored = co_await tx(

@@ -18,8 +18,7 @@
 
 namespace aai::drafts {
 
-inline constexpr int messages_said_max = 20, related_max = 20, passages_of_question_max = 10,
-                     drafts_of_sender_max = 20;  // of one day
+inline constexpr int messages_said_max = 20, drafts_of_sender_max = 20;  // of one day
 
 struct AnsweredMessage {
   ThreadId thread_id;

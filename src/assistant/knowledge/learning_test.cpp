@@ -175,6 +175,58 @@ TEST_CASE("learning: what is learned of a matter is in its prompts, and in no ot
   CHECK(prompt.find(rule) == prompt.npos);
 }
 
+TEST_CASE("learning: a learned sentence answers in its matter, and the card says whence it is") {
+  School school;
+  const auto fox = school.client("Fox Ltd");
+  const auto lease = school.matter(fox, "Lease"), sale = school.matter(fox, "Sale");
+  const auto tender = school.matter(school.client("Hen Ltd"), "Tender");
+  const auto text = "Dear Yusuf,\n\n" + rule + "\n\nKind regards,\nLovelace Law\n";
+  const auto reply = [&](const std::string& matter, const std::string& question) {
+    school.desk.world.clock.advance(std::chrono::minutes(1));
+    const auto message = school.desk.inbox.receive("yusuf@tideway.example", "Hello", question);
+    if (!matter.empty()) REQUIRE(school.file(message.thread, matter).status == 200);
+    school.desk.read(message);
+    return message;
+  };
+  const auto says_rule = [&](const std::string& matter, const std::string& question) {
+    return school.desk.of_thread(reply(matter, question), "v.text").find(rule) != std::string::npos;
+  };
+  const std::string question = "How shall I send you the receipts?";
+
+  school.answer(text, lease);
+  CHECK(!says_rule(lease, question));  // one conversation teaches nothing
+  school.answer(text, lease);
+  const auto taught = reply(lease, question);
+  CHECK(school.desk.of_thread(taught, "v.text").find(rule) != std::string::npos);
+  const auto of_draft = [&](const std::string& table, const std::string& column,
+                            const std::string& key) {
+    return school.desk.world.value("select " + column + " from " + table + " where draft_id = '" +
+                                   school.desk.of_thread(taught, "d.id") + "' and " + key);
+  };
+  CHECK(of_draft("draft_checks", "status || ' ' || detail", "key = 'learned'") ==
+        "ok Learned from your edits: “" + rule + "”");
+  CHECK(school.desk.world.config.model_kind == "local");
+  CHECK(school.desk.world.value(
+            "select count(*) from ai_run_sources s join ai_runs r on r.org_id = s.org_id and "
+            "r.id = s.run_id where s.kind = 'memory' and r.message_id = " +
+            id_text(taught.id)) == "1");
+
+  CHECK(!says_rule(lease, "What do you charge for payroll?"));        // asked something else
+  CHECK(!says_rule(lease, "Wie soll ich Ihnen die Belege senden?"));  // in another language
+  CHECK(!says_rule(tender, question));
+  CHECK(!says_rule(sale, question));  // of the same client
+  CHECK(!says_rule("", question));
+
+  const auto id = school.desk.of_org("select id from reply_memories where aspect = 'sentence'");
+  CHECK(school.call(Method::put, "/memories/" + id + "/scope", R"({"scope":"client"})").status ==
+        200);
+  CHECK(says_rule(sale, question));
+  CHECK(!says_rule(tender, question));
+  CHECK(school.call(Method::del, "/memories/" + id).status == 204);
+  CHECK(!says_rule(lease, question));
+  CHECK(!says_rule(sale, question));
+}
+
 TEST_CASE("learning: what a person revoked is not used again, however often it is taught") {
   School school;
   school.answer(hi);

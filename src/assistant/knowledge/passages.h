@@ -1,29 +1,70 @@
 #pragma once
 // Skill 054, full-text search, for the assistant's own use: the passages of an organisation that
-// share most with a question. Every query says whose passages it means; no other's are ever read.
-// Limits: 40 words of a question, 200 candidates, passages_found_max results.
-#include "assistant/knowledge/cutting.h"
+// answer a client's message (ranking.h), and the sentences learned from edits, which count as
+// passages. Every query says whose passages it means; no other's are ever read.
+// Limits: candidates_max passages are looked at, passages_found_max found for each question.
 #include "assistant/ids.h"
+#include "assistant/knowledge/cutting.h"
+#include "assistant/knowledge/memories.h"
+#include "assistant/knowledge/ranking.h"
 #include "platform/pg/tx.h"
 
 namespace aai::knowledge {
 
-inline constexpr int passages_found_max = 20;
+inline constexpr int candidates_max = 400;
+inline constexpr std::size_t passages_found_max = 20;
+
+// What is to be answered, and what was said around it.
+struct Inquiry {
+  struct Question {
+    std::string text, before;  // with the sentence before it
+  };
+  std::string language;  // en | de
+  std::vector<Question> questions;
+  std::string subject, message, earlier;  // earlier: of the same conversation
+  std::vector<UsedMemory> learned;        // sentences of any language
+};
 
 struct FoundPassage {
-  PassageId id;
-  DocumentId document_id;
+  std::string id;  // of the passage, or of the memory
   std::string title, body;
-  double score{};     // the weight of the words it shares: rare words weigh more
-  double coverage{};  // that, of the weight of all words of the question that any passage has
-  int matched{};      // how many words
+  bool is_learned = false;
+  double score = 0, coverage = 0, support = 0, context = 0;  // as Ranked has them
+  int matched = 0;
 };
-AAI_DESCRIBE(FoundPassage, id, document_id, title, body, score, coverage, matched);
 
-using LaterPassages = pg::Later<pg::Rows::many, FoundPassage>;
+struct FoundAnswers {
+  std::vector<std::vector<FoundPassage>> of_questions;  // best first
+  std::vector<FoundPassage> of_message;
+};
 
-// Queued: several questions travel in one flight. What was said before the question chooses among
-// the passages that the question itself finds.
-LaterPassages find_passages(pg::Tx& tx, OrgId org, std::string_view question,
-                            std::string_view said_before, std::string_view language, int limit);
+struct TextTerms {
+  std::vector<std::string> terms;
+};
+AAI_DESCRIBE(TextTerms, terms);
+
+struct CandidateRow {
+  std::string id, title, body;
+  std::vector<std::string> body_terms, title_terms;
+  int passages{};  // of the language, all of them
+};
+AAI_DESCRIBE(CandidateRow, id, title, body, body_terms, title_terms, passages);
+
+// Queued; the ranking is done when it is asked for.
+class LaterAnswers {
+ public:
+  LaterAnswers(pg::Tx& tx, OrgId org, Inquiry inquiry);
+  FoundAnswers get() const;
+
+ private:
+  std::size_t place_of_text(std::string_view text);
+
+  Inquiry inquiry_;
+  std::vector<std::string> texts_;  // whose terms are asked for, each once
+  std::vector<std::vector<std::pair<std::string, std::size_t>>> ideas_;  // of each question
+  std::vector<std::vector<std::size_t>> synonyms_;
+  std::optional<pg::Later<pg::Rows::many, TextTerms>> terms_;
+  std::optional<pg::Later<pg::Rows::many, CandidateRow>> candidates_;
+};
+
 }

@@ -1,78 +1,49 @@
--- passages_for_question: by the terms they share with it, rare ones first. A term is a word, or an
--- idea that several words stand for. Words said before the question count half, and only where the
--- question finds something itself. German words also find the compounds they are part of, as long
--- as the passages are few enough to look at all. ts_rank_cd keeps the candidates few. Scores are
--- rounded, so that equal ones are equal and the age of the documents decides, then their titles.
--- many FoundPassage (OrgId, std::string, std::string, int, std::string, std::vector<std::string>, std::vector<std::string>)
+-- terms_of_texts: the stems of each text, in its order; none of a text of small words.
+-- many TextTerms (std::string, std::vector<std::string>)
 with asked as materialized (
-  select case $3::text when 'de' then 'german'::regconfig else 'english'::regconfig end as config
-), ideas as materialized (
-  select idea, lexeme
-    from asked, unnest($6::text[], $7::text[]) as meant (idea, words),
-         unnest(to_tsvector(asked.config, words)) as w
-), said as materialized (
-  select lexeme, 1.0::float8 as share, w.positions[1] as place
-    from asked, unnest(to_tsvector(asked.config, left($2, 4000))) as w (lexeme, positions, weights)
-   union all
-  select lexeme, 0.5, 10000 + w.positions[1]
-    from asked, unnest(to_tsvector(asked.config, left($5, 1000))) as w (lexeme, positions, weights)
-), own as materialized (
-  select lexeme, max(share) as share
-    from said
-   group by lexeme
-   order by min(place), lexeme
-   limit 40
-), wanted as materialized (
-  select lexeme, coalesce(i.idea, lexeme) as term, o.share, o.share = 1 as is_asked
-    from own o
-    left join ideas i using (lexeme)
-   union all
-  select lexeme, idea, 0.7, true
-    from ideas
-   where lexeme not in (select lexeme from own)
+  select case $1::text when 'de' then 'german'::regconfig else 'english'::regconfig end as config
+)
+select array(select w.lexeme
+               from unnest(to_tsvector(asked.config, said.words)) as w (lexeme, positions, weights)
+              order by w.positions[1], w.lexeme
+              limit 400) as terms
+  from asked, unnest($2::text[]) with ordinality as said (words, place)
+ order by said.place;
+
+-- candidate_passages: those that share a word with the questions ($3) or with all that was said
+-- ($4), the questions' words first; German ones all, as long as they are few, for the compounds
+-- a word may be part of. In the order that decides between equal ones: the documents' age, then
+-- their titles.
+-- many CandidateRow (OrgId, std::string, std::string, std::string, int)
+with language as materialized (
+  select case $2::text when 'de' then 'german'::regconfig else 'english'::regconfig end as config
 ), query as materialized (
-  select replace(plainto_tsquery('simple', string_agg(lexeme, ' '))::text, ' & ', ' | ')::tsquery
-         as words
-    from wanted
+  select (select replace(plainto_tsquery('simple', string_agg(lexeme, ' '))::text,
+                         ' & ', ' | ')::tsquery
+            from unnest(to_tsvector(config, $3))) as asked,
+         (select replace(plainto_tsquery('simple', string_agg(lexeme, ' '))::text,
+                         ' & ', ' | ')::tsquery
+            from unnest(to_tsvector(config, $4))) as said
+    from language
 ), total as materialized (
-  select count(*)::float8 as passages
+  select count(*)::int as passages
     from knowledge_passages
    where org_id = $1
-     and language = $3
+     and language = $2
 ), candidates as materialized (
   select p.id, p.document_id, p.position, p.body, p.tsv, d.title, d.created_at
-    from query, knowledge_passages p
+    from query, total, knowledge_passages p
     join knowledge_documents d on d.org_id = p.org_id and d.id = p.document_id
    where p.org_id = $1
-     and p.language = $3
-     and (p.tsv @@ query.words or ($3 = 'de' and (select passages from total) <= 1000))
-   order by ts_rank_cd(p.tsv, query.words, 1) desc, d.created_at, d.title, p.document_id,
-            p.position
-   limit 200
-), shared as materialized (
-  select c.id, wanted.term, bool_or(wanted.is_asked) as is_asked,
-         max(wanted.share * case when 'B' = any (w.weights) then 1.0 else 0.4 end
-                          * case when w.lexeme = wanted.lexeme then 1.0 else 0.7 end) as share
-    from candidates c, unnest(c.tsv) as w (lexeme, positions, weights), wanted
-   where w.lexeme = wanted.lexeme
-      or ($3 = 'de' and length(wanted.lexeme) >= 5 and length(w.lexeme) >= 5
-          and (strpos(w.lexeme, wanted.lexeme) > 0 or strpos(wanted.lexeme, w.lexeme) > 0))
-   group by c.id, wanted.term
-), weighed as (
-  select s.term, ln(1 + (select passages from total) / count(*)) as weight,
-         (select max(w.share) from wanted w where w.term = s.term) as share
-    from shared s
-   group by s.term
-), scored as (
-  select s.id, round(sum(w.weight * s.share)::numeric, 9)::float8 as score, count(*)::int as matched
-    from shared s
-    join weighed w using (term)
-   group by s.id
-  having bool_or(s.is_asked) or not (select bool_or(is_asked) from shared)
+     and p.language = $2
+     and (p.tsv @@ query.said or ($2 = 'de' and total.passages <= 1000))
+   order by coalesce(ts_rank_cd(p.tsv, query.asked, 1), 0) * 3
+            + coalesce(ts_rank_cd(p.tsv, query.said, 1), 0) desc,
+            d.created_at, d.title, p.document_id, p.position
+   limit $5
 )
-select c.id, c.document_id, c.title, c.body, s.score,
-       s.score / (select sum(weight * share) from weighed) as coverage, s.matched
-  from scored s
-  join candidates c using (id)
- order by s.score desc, c.created_at, c.title, c.document_id, c.position
- limit $4;
+select c.id::text as id, c.title, c.body,
+       tsvector_to_array(ts_filter(c.tsv, '{b}')) as body_terms,
+       tsvector_to_array(ts_filter(c.tsv, '{a}')) as title_terms, total.passages
+  from candidates c, total
+ order by c.created_at, c.title, c.document_id, c.position;
