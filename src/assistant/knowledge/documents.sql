@@ -73,7 +73,7 @@ delete from knowledge_passages
    and document_id = $2;
 
 -- insert_passages: one row each of the lists; the document's title and the heading above are found
--- by as well, and weigh more in ts_rank_cd. Each stands behind its document's wall.
+-- by as well; ranking.h says what each weighs. Each stands behind its document's wall.
 -- none - (OrgId, DocumentId, std::string, std::vector<PassageId>, std::vector<std::string>, std::vector<std::string>, std::vector<std::string>)
 insert into knowledge_passages (org_id, id, document_id, position, language, body, scope,
                                 client_id, matter_id, tsv)

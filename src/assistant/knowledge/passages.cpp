@@ -21,6 +21,12 @@ std::string readable(std::string_view text, std::size_t size_max) {
   return utf8::repaired(utf8::cut(text, size_max));
 }
 
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const auto& text : texts) all += text + "\n";
+  return all;
+}
+
 bool has_any(std::string_view text, Words words) {
   return std::ranges::any_of(words,
                              [&](std::string_view word) { return text.find(word) != text.npos; });
@@ -83,37 +89,39 @@ std::size_t LaterAnswers::place_of_text(std::string_view text) {
 
 // The message as a whole is the last question.
 LaterAnswers::LaterAnswers(pg::Tx& tx, OrgId org, Inquiry inquiry) : inquiry_(std::move(inquiry)) {
-  auto& asked = inquiry_;
-  std::erase_if(asked.learned, [&](const UsedMemory& memory) {
-    return memory.aspect != "sentence" || guess_language(memory.text) != asked.language;
+  auto& given = inquiry_;
+  std::erase_if(given.learned, [&](const UsedMemory& memory) {
+    return memory.aspect != "sentence" || guess_language(memory.text) != given.language;
   });
-  asked.subject = readable(asked.subject, question_size_max);
-  asked.message = readable(asked.message, around_size_max);
-  asked.earlier = readable(asked.earlier, around_size_max);
-  asked.questions.push_back({asked.subject + "\n" + asked.message, ""});
-  std::string questions;
-  for (auto& question : asked.questions) {
-    question.text = readable(question.text, around_size_max);
-    question.before = readable(question.before, question_size_max);
-    place_of_text(question.text);
-    place_of_text(question.before);
-    auto& ideas = ideas_.emplace_back();
-    const auto shown = ideas_of(question.text, asked.language);
-    for (std::size_t i = 0; i < shown.names.size(); ++i)
-      ideas.emplace_back(shown.names[i], place_of_text(shown.words[i]));
-    auto& synonyms = synonyms_.emplace_back();
-    for (const auto set : synonyms_near(question.text, asked.language))
-      synonyms.push_back(place_of_text(set));
-  }
-  for (const auto* text : {&asked.subject, &asked.message, &asked.earlier}) place_of_text(*text);
-  std::string said;
-  for (const auto& text : texts_) said += text + "\n";
-  for (std::size_t i = 0; i + 1 < asked.questions.size(); ++i)
-    questions += asked.questions[i].text + "\n" + asked.questions[i].before + "\n";
-  for (const auto& memory : asked.learned) place_of_text(memory.text);
-  terms_ = tx.queue(sql::terms_of_texts, asked.language, texts_);
-  candidates_ = tx.queue(sql::candidate_passages, org, asked.language, questions, said,
-                         candidates_max);
+  given.subject = readable(given.subject, question_size_max);
+  given.message = readable(given.message, around_size_max);
+  given.earlier = readable(given.earlier, around_size_max);
+  for (auto& question : given.questions) add_question(question);
+  std::string asked = joined(texts_);
+  given.questions.push_back({given.subject + "\n" + given.message, ""});
+  add_question(given.questions.back());
+  if (asked.empty()) asked = joined(texts_);
+  for (const auto* text : {&given.subject, &given.message, &given.earlier}) place_of_text(*text);
+  const auto said = joined(texts_);
+  for (const auto& memory : given.learned) place_of_text(memory.text);
+  terms_ = tx.queue(sql::terms_of_texts, given.language, texts_);
+  candidates_ =
+      tx.queue(sql::candidate_passages, org, given.language, asked, said, candidates_max);
+}
+
+// Its words, and the words of what it may mean.
+void LaterAnswers::add_question(Inquiry::Question& question) {
+  question.text = readable(question.text, around_size_max);
+  question.before = readable(question.before, question_size_max);
+  place_of_text(question.text);
+  place_of_text(question.before);
+  auto& ideas = ideas_.emplace_back();
+  const auto shown = ideas_of(question.text, inquiry_.language);
+  for (std::size_t i = 0; i < shown.names.size(); ++i)
+    ideas.emplace_back(shown.names[i], place_of_text(shown.words[i]));
+  auto& synonyms = synonyms_.emplace_back();
+  for (const auto set : synonyms_near(question.text, inquiry_.language))
+    synonyms.push_back(place_of_text(set));
 }
 
 FoundAnswers LaterAnswers::get() const {

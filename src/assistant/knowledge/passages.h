@@ -58,6 +58,7 @@ class LaterAnswers {
 
  private:
   std::size_t place_of_text(std::string_view text);
+  void add_question(Inquiry::Question& question);
 
   Inquiry inquiry_;
   std::vector<std::string> texts_;  // whose terms are asked for, each once
