@@ -1,4 +1,5 @@
-// Mail that was read and needed no reply, with the reason, so that nobody has to wonder.
+// Mail that was read and got no draft, with the reason, so that nobody has to wonder. What still
+// waits for a person says so.
 import { get } from "/lib/api.js";
 import { fill, Part } from "/lib/dom.js";
 import { since, words } from "/lib/format.js";
@@ -25,10 +26,12 @@ function drawRow(node, item) {
   fill(node, {
     subject: item.subject,
     from: item.from_name || item.from_address,
-    category: words(item.category),
+    category: item.needs_reply ? "Waits for you" : words(item.category),
     reason: item.reason,
     when: since(item.last_message_at),
   });
+  const kind = node.querySelector("[data-text=category]");
+  kind.classList.toggle("warn-text", Boolean(item.needs_reply));
 }
 
 customElements.define("quiet-page", QuietPage);

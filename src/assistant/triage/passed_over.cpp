@@ -11,8 +11,8 @@ void pass_over(pg::Tx& tx, OrgId org, MailboxId mailbox, const std::vector<Messa
 }
 
 void pass_over_sender(pg::Tx& tx, OrgId org, MessageId message, int drafts_max, Instant now) {
-  const auto reason = "It waits for you: " + std::to_string(drafts_max) +
-                      " drafts were made for this sender within a day, and more are not made.";
+  const auto reason = std::to_string(drafts_max) +
+                      " drafts were made for this sender within a day. No more are made.";
   tx.queue(sql::note_busy_sender, org, message, reason, now);
 }
 
