@@ -33,6 +33,7 @@ export function seedGoogle({ people, office, hook, redirectUris, mails: wantsMai
     redirect_uris: [
       ...new Set([
         `${origin}/oauth/google/callback`,
+        `${origin}/oauth/mail/callback`,
         'http://localhost:8080/oauth/google/callback',
         ...redirectUris,
       ]),

@@ -79,6 +79,7 @@ async function startParts(stage, base, url) {
   fs.writeFileSync(keyFile, crypto.randomBytes(32), { mode: 0o600 });
   const env = {
     ...told.env,
+    ...signIn(told),
     AAI_DATABASE: database,
     AAI_KEY_FILE: keyFile,
     AAI_LISTEN: `127.0.0.1:${base + portOffset}`,
@@ -93,6 +94,17 @@ async function startParts(stage, base, url) {
   await untilReady(url);
   return [env, told.services];
 }
+
+/** A provider to sign in at for mail by IMAP: Google's counterpart; there are no mail servers. */
+const signIn = ({ env, services }) => ({
+  AAI_MAIL_OAUTH_NAME: 'Practice Mail',
+  AAI_MAIL_OAUTH_AUTHORIZE_URL: `${services.google}/o/oauth2/v2/auth`,
+  AAI_MAIL_OAUTH_TOKEN_URL: `${services.google}/token`,
+  AAI_MAIL_OAUTH_CLIENT_ID: env.AAI_GOOGLE_CLIENT_ID,
+  AAI_MAIL_OAUTH_SCOPE: 'https://mail.google.com/',
+  AAI_MAIL_OAUTH_IMAP_HOST: 'mail.practice.example',
+  AAI_MAIL_OAUTH_SMTP_HOST: 'mail.practice.example',
+});
 
 const untilReady = (url) =>
   until(`${url} answers`, async () => (await fetch(`${url}/readyz`)).ok, startMaxMs);

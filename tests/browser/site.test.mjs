@@ -6,6 +6,7 @@ import './plan_journey.mjs';
 import './wizard_journey.mjs';
 import './mailbox_journey.mjs';
 import './sender_checks_journey.mjs';
+import './sign_in_at_provider_journey.mjs';
 import './settings_journey.mjs';
 import './matters_journey.mjs';
 import './operator_journey.mjs';

@@ -5,4 +5,5 @@ import './parallel_approvals.mjs';
 import './torture.mjs';
 import './verify_sends.mjs';
 import './verify_imap_sends.mjs';
+import './imap_sign_in.mjs';
 import './imap_matrix.mjs';

@@ -37,7 +37,8 @@ export const imapVictims = [
 export async function openMailStack(options = {}) {
   const mail = await MailServers.start(path.join(root, 'var/mail'));
   try {
-    const stack = await Stack.start({ ...options, env: mail.env });
+    const env = (told) => ({ ...mail.env, ...mail.signIn(told) });
+    const stack = await Stack.start({ ...options, env });
     followDrafts(stack);
     return Object.assign(stack, { mail });
   } catch (error) {

@@ -48,6 +48,21 @@ export class MailServers {
     };
   }
 
+  /** Where people sign in: Google's counterpart, whose tokens are taken here from now on. */
+  signIn({ env, services }) {
+    this.tokens.issuer = services.google;
+    return {
+      AAI_MAIL_OAUTH_NAME: 'Practice Mail',
+      AAI_MAIL_OAUTH_AUTHORIZE_URL: `${services.google}/o/oauth2/v2/auth`,
+      AAI_MAIL_OAUTH_TOKEN_URL: `${services.google}/token`,
+      AAI_MAIL_OAUTH_CLIENT_ID: env.AAI_GOOGLE_CLIENT_ID,
+      AAI_MAIL_OAUTH_CLIENT_SECRET: env.AAI_GOOGLE_CLIENT_SECRET,
+      AAI_MAIL_OAUTH_SCOPE: 'https://mail.google.com/',
+      AAI_MAIL_OAUTH_IMAP_HOST: `${host}:${this.imap.port}`,
+      AAI_MAIL_OAUTH_SMTP_HOST: `${host}:${this.submission.port}`,
+    };
+  }
+
   /** What a person types into the form. */
   settings() {
     const at = (door) => ({ host, port: door.port, tls: 'implicit' });

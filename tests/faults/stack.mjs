@@ -29,6 +29,7 @@ export class Stack {
 
   /**
    * `lease` is the workers' (work --lease); `undoSeconds` how long an approval can be undone;
+   * `env` may be a function of what the counterparts say of themselves;
    * `from` the folder of a stack that was frozen, whose state this one begins with; `logs` a folder
    * in the build's.
    */
@@ -181,7 +182,7 @@ export class Stack {
       AAI_UNDO_WINDOW_SECONDS: String(undoSeconds),
       AAI_RATE_LIMIT_SCALE: '1000',
       AAI_FAILPOINTS: `*=hold:${this.places}`,
-      ...env,
+      ...(typeof env === 'function' ? env(told) : env),
     };
     this.startWorker();
     await this.startServer();

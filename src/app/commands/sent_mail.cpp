@@ -86,7 +86,10 @@ Task<std::vector<SentMessage>> sent_at_gmail(const Env& env, std::string refresh
 Task<std::vector<SentMessage>> sent_by_imap(const Env& env, net::Endpoint at,
                                             mailbox::Credentials who) {
   imap::Imap there(env.dialer, std::move(at));
-  need(co_await there.open(std::move(who)), "the mailbox");
+  const auto opened = co_await there.open(std::move(who));
+  if (opened.trouble == mailbox::Trouble::unauthorized)
+    throw Refused("the mailbox: " + opened.reason);
+  need(opened, "the mailbox");
   const auto folders = need(co_await there.folders(), "its folders");
   std::vector<SentMessage> sent;
   for (const auto& folder : folders)

@@ -19,6 +19,11 @@ struct Unread : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// It did not let us in with what we have.
+struct Refused : Unread {
+  using Unread::Unread;
+};
+
 // A message under SENT whose Message-ID has the form of ours.
 struct SentMessage {
   std::string message_id;
@@ -29,7 +34,7 @@ struct SentMessage {
 bool is_message_id_of_ours(std::string_view message_id);
 
 Task<std::vector<SentMessage>> sent_at_gmail(const Env& env, std::string refresh_token);
-// In every folder that is one of sent mail, by its use or its name.
+// In every folder that is one of sent mail, by its use or its name. Throws Refused too.
 Task<std::vector<SentMessage>> sent_by_imap(const Env& env, net::Endpoint at,
                                             mailbox::Credentials who);
 

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 
+#include "assistant/mail/access.h"
 #include "assistant/mail/sealing.h"
 #include "gen/sql/app/commands/verify_sends.h"
 #include "gen/sql/app/entering.h"
@@ -114,13 +115,32 @@ class Verifier {
     auto tx = acting_for(mailbox.org_id);
     const auto grant = co_await tx.last(sql::imap_grant, mailbox.org_id, mailbox.mailbox_id);
     if (!grant) throw Unread("there is no grant to read");
+    const auto at = mail::servers_of(*grant).imap;
+    if (!grant->is_token) co_return co_await sent_by_imap(env_, at, password_of(mailbox, *grant));
+    auto who = co_await token_of(mailbox, *grant, false);
+    try {
+      co_return co_await sent_by_imap(env_, at, std::move(who));
+    } catch (const Refused&) {
+      // It was good by its time, and the server knows better: a new one is asked for.
+    }
+    who = co_await token_of(mailbox, *grant, true);
+    co_return co_await sent_by_imap(env_, at, std::move(who));
+  }
+
+  mailbox::Credentials password_of(const ConnectedMailbox& mailbox, const ImapGrant& grant) {
     const auto context = crypto::context_of(mailbox.org_id, mailbox.mailbox_id.view());
-    const auto password = env_.vault.open(mail::reading_password, context, grant->password);
+    const auto password = env_.vault.open(mail::reading_password, context, grant.secret);
     if (!password) throw Unread("the grant to read does not open with this master key");
-    mailbox::Credentials who;
-    who.user = grant->user_name;
-    who.secret = password->reveal();
-    co_return co_await sent_by_imap(env_, mail::servers_of(*grant).imap, std::move(who));
+    return {grant.user_name, std::string(password->reveal()), mailbox::Proof::password};
+  }
+
+  // Kept like any other: a provider may take the old refresh token back with each new one.
+  Task<mailbox::Credentials> token_of(ConnectedMailbox mailbox, ImapGrant grant, bool a_new_one) {
+    const auto access = co_await mail::token_to_read(env_, pool_, mailbox.org_id,
+                                                     mailbox.mailbox_id, a_new_one);
+    if (access.trouble != mailbox::Trouble::none)
+      throw Unread("the access token: " + access.reason);
+    co_return mailbox::Credentials{grant.user_name, access.token, mailbox::Proof::access_token};
   }
 
   const Env& env_;

@@ -3,8 +3,8 @@
 // sent mail of every mailbox, at Gmail and by IMAP, with the grant to read, and the decisions in
 // the database; each reply of ours under SENT has exactly one decision that holds and exactly its
 // content, and each decision marked as sent has exactly one message. Shares no code with what
-// sends, and with what reads only the clients of the providers and how a reply of ours is known
-// (mail/own_reply.h).
+// sends, and with what reads only the clients of the providers, how a reply of ours is known
+// (mail/own_reply.h), and the access tokens of mailboxes by IMAP (mail/access.h).
 // Prints each difference on a line of its own, and each mailbox that could not be read; status 1
 // when there are differences, else 2 when it could not ask somewhere.
 #include <optional>

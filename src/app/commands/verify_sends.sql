@@ -7,7 +7,7 @@ select org_id, id as mailbox_id, address, provider
 -- imap_grant: where a mailbox is read by IMAP, and the grant to read, sealed.
 -- maybe ImapGrant (OrgId, MailboxId)
 select m.address, s.user_name, s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port,
-       s.smtp_tls, c.refresh_token as password, 0 as failures
+       s.smtp_tls, c.refresh_token as secret, c.scopes like 'oauth %' as is_token, 0 as failures
   from mailboxes m
   join mailbox_servers s on s.org_id = m.org_id and s.mailbox_id = m.id
   join mailbox_credentials c on c.org_id = m.org_id and c.mailbox_id = m.id

@@ -4,6 +4,7 @@
 #include "platform/failpoint.h"
 #include "tests/fixtures/inbox.h"
 #include "tests/imap_scene.h"
+#include "tests/token_server.h"
 
 namespace aai::approvals {
 namespace {
@@ -179,6 +180,18 @@ TEST_CASE(
     one.run(2);
     one.check_sent_once();
   }
+}
+
+TEST_CASE("sending by imap: where its owner signed in, a reply leaves with a token, once") {
+  if (SendingByImap::is_missing()) return;
+  SendingByImap one;
+  const auto good = mail::TokenServer::good_for(one.scene);
+  mail::TokenServer tokens(one.scene, good, "once-" + good, std::chrono::hours(1));
+  one.run();  // IMAP took the token, and SMTP takes it no more
+  CHECK(tokens.refreshes <= 1);
+  one.run(2);
+  one.check_sent_once();
+  CHECK(tokens.refreshes == 1);
 }
 
 TEST_CASE("sending by imap: what may have left and left no copy is a person's to decide") {

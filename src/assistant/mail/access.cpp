@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "assistant/mail/jobs.h"
+#include "assistant/mail/sign_in_provider.h"
 #include "gen/sql/assistant/mail/access.h"
 #include "gen/sql/assistant/mail/connect.h"
 #include "gen/sql/platform/jobs/enqueue.h"
@@ -20,9 +21,12 @@ constexpr std::string_view consent_again =
     "Google no longer lets us in: the access was withdrawn, or the password changed. Please "
     "connect the "
     "mailbox again.";
+constexpr std::string_view sign_in_again =
+    " no longer lets us in: the access was withdrawn, or the password changed. Please connect the "
+    "mailbox again.";
 constexpr std::string_view password_again =
     "The mail server no longer accepts the password. Please connect the mailbox again.";
-constexpr int wrong_passwords_max = 3;
+constexpr int refused_max = 3;
 
 // A way to open and end transactions: a request has one it restarts, a job begins its own.
 struct Turns {
@@ -35,6 +39,7 @@ struct Asked {
   OrgId org;
   MailboxId mailbox;
   GrantKind kind;
+  ConsentAt issuer = ConsentAt::google;  // of its tokens, where it has any
 };
 
 struct Access {
@@ -65,33 +70,51 @@ void queue_broken(const Asked& asked, pg::Tx& tx, std::string_view why) {
            json::Raw{json::to_text(told)});
 }
 
-void queue_keep(const Asked& asked, pg::Tx& tx, const std::optional<Sealed>& token,
-                std::optional<Instant> expires_at) {
+void queue_forget(const Asked& asked, pg::Tx& tx) {
   const auto& keep = asked.kind == GrantKind::read ? sql::keep_reading : sql::keep_sending;
-  tx.queue(keep, asked.org, asked.mailbox, token, expires_at, asked.env.clock.now());
+  tx.queue(keep, asked.org, asked.mailbox, std::optional<Sealed>(), std::optional<Instant>(),
+           asked.env.clock.now(), std::optional<Sealed>());
 }
 
-// The lease is ours: ask Google, then keep what it said, whatever it said.
+void queue_keep(const Asked& asked, pg::Tx& tx, const oauth::Tokens& tokens) {
+  const auto& keep = asked.kind == GrantKind::read ? sql::keep_reading : sql::keep_sending;
+  const auto sealed = seal_grant(asked.env.vault, asked.kind, asked.org, asked.mailbox,
+                                 tokens.refresh_token, tokens.access_token);
+  const bool is_changed = !tokens.refresh_token.empty();
+  tx.queue(keep, asked.org, asked.mailbox, std::optional(sealed.access_token),
+           std::optional(tokens.expires_at), asked.env.clock.now(),
+           is_changed ? std::optional(sealed.refresh_token) : std::nullopt);
+}
+
+Task<google::Outcome<oauth::Tokens>> ask_issuer(const Asked& asked, std::string refresh_token) {
+  const auto& env = asked.env;
+  const auto now = env.clock.now();
+  if (asked.issuer == ConsentAt::google)
+    co_return co_await google::refresh(env.http, env.config.google, std::move(refresh_token), now);
+  co_return co_await oauth::refresh_tokens(env.http, sign_in_client(mail_oauth()),
+                                           std::move(refresh_token), now);
+}
+
+std::string consent_again_at(ConsentAt issuer) {
+  if (issuer == ConsentAt::google) return std::string(consent_again);
+  return mail_oauth().name + std::string(sign_in_again);
+}
+
+// The lease is ours: ask who issues the tokens, then keep what was said, whatever it was.
 Task<Access> refresh(const Asked& asked, Turns& turns, const Sealed& sealed) {
   const auto& env = asked.env;
   const auto token = open_refresh(env.vault, asked.kind, asked.org, asked.mailbox, sealed);
-  google::Outcome<google::Refreshed> refreshed;
-  if (token)
-    refreshed = co_await google::refresh(env.http, env.config.google, std::string(token->reveal()),
-                                         env.clock.now());
-  else
-    refreshed.trouble =
-        Trouble::revoked;  // sealed with a key we no longer have: the same cure
+  google::Outcome<oauth::Tokens> refreshed;
+  if (token) refreshed = co_await ask_issuer(asked, std::string(token->reveal()));
+  else refreshed.trouble = Trouble::revoked;  // sealed with a key we no longer have: the same cure
 
   auto& tx = turns.begin();
   if (refreshed.ok()) {
-    queue_keep(
-        asked, tx,
-        seal_access(env.vault, asked.kind, asked.org, asked.mailbox, refreshed.value.access_token),
-        refreshed.value.expires_at);
+    queue_keep(asked, tx, refreshed.value);
   } else {
-    queue_keep(asked, tx, std::nullopt, std::nullopt);
-    if (refreshed.trouble == Trouble::revoked) queue_broken(asked, tx, consent_again);
+    queue_forget(asked, tx);
+    if (refreshed.trouble == Trouble::revoked)
+      queue_broken(asked, tx, consent_again_at(asked.issuer));
   }
   co_await tx.flush();
   co_await turns.end();
@@ -147,34 +170,66 @@ Task<Opened> open_gmail(const Asked& asked, Turns turns) {
   co_return opened;
 }
 
-Task<Opened> refused_password(const Asked& asked, Turns& turns, const ImapGrant& grant,
-                              std::string reason) {
-  const bool is_final = grant.failures + 1 >= wrong_passwords_max && asked.kind == GrantKind::read;
+// What opens nothing in several runs is a person's to repair.
+Task<Opened> refused_login(const Asked& asked, Turns& turns, const ImapGrant& grant,
+                           std::string reason) {
+  const bool is_final = grant.failures + 1 >= refused_max && asked.kind == GrantKind::read;
   if (!is_final) co_return in_vain(Trouble::unauthorized, std::move(reason), std::nullopt);
+  const auto why =
+      grant.is_token ? consent_again_at(asked.issuer) : std::string(password_again);
   auto& tx = turns.begin();
-  queue_broken(asked, tx, password_again);
+  queue_broken(asked, tx, why);
   co_await tx.flush();
   co_await turns.end();
   co_return in_vain(Trouble::revoked, std::move(reason), std::nullopt);
 }
 
-Task<Opened> open_imap(const Asked& asked, Turns& turns, const ImapGrant& grant) {
-  const auto& env = asked.env;
-  const auto purpose = asked.kind == GrantKind::read ? reading_password : sending_password;
-  const auto context = crypto::context_of(asked.org, asked.mailbox.view());
-  const auto password = env.vault.open(purpose, context, grant.password);
-  if (!password) co_return co_await refused_password(asked, turns, grant, "it does not open");
-  mailbox::Credentials who;
-  who.user = grant.user_name;
-  who.secret = password->reveal();
-  auto there = std::make_unique<mailbox::ImapMailbox>(env.dialer, env.clock, servers_of(grant),
-                                                      std::move(who), grant.address);
+Task<Opened> log_in(const Asked& asked, const ImapGrant& grant, mailbox::Credentials who) {
+  auto there = std::make_unique<mailbox::ImapMailbox>(
+      asked.env.dialer, asked.env.clock, servers_of(grant), std::move(who), grant.address);
   const auto entered = co_await there->open();
-  if (entered.trouble == Trouble::unauthorized || entered.trouble == Trouble::revoked)
-    co_return co_await refused_password(asked, turns, grant, entered.reason);
   auto opened = in_vain(entered.trouble, entered.reason, entered.retry_at);
   if (entered.ok()) opened.mailbox = std::move(there);
   co_return opened;
+}
+
+bool is_refused(const Opened& opened) {
+  return opened.trouble == Trouble::unauthorized || opened.trouble == Trouble::revoked;
+}
+
+Task<Opened> open_by_password(const Asked& asked, Turns& turns, const ImapGrant& grant) {
+  const auto purpose = asked.kind == GrantKind::read ? reading_password : sending_password;
+  const auto context = crypto::context_of(asked.org, asked.mailbox.view());
+  const auto password = asked.env.vault.open(purpose, context, grant.secret);
+  if (!password) co_return co_await refused_login(asked, turns, grant, "it does not open");
+  mailbox::Credentials who;
+  who.user = grant.user_name;
+  who.secret = password->reveal();
+  auto opened = co_await log_in(asked, grant, std::move(who));
+  if (is_refused(opened)) co_return co_await refused_login(asked, turns, grant, opened.reason);
+  co_return opened;
+}
+
+Task<void> forget(const Asked& asked, Turns& turns) {
+  auto& tx = turns.begin();
+  queue_forget(asked, tx);
+  co_await tx.flush();
+  co_await turns.end();
+}
+
+// A server may not take a token that is good by its time: then a new one is asked for, once.
+Task<Opened> open_by_token(const Asked& asked, Turns& turns, const ImapGrant& grant) {
+  Opened opened;
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const auto access = co_await held_access(asked, turns);
+    if (access.trouble != Trouble::none)
+      co_return in_vain(access.trouble, access.reason, access.retry_at);
+    mailbox::Credentials who{grant.user_name, access.token, mailbox::Proof::access_token};
+    opened = co_await log_in(asked, grant, std::move(who));
+    if (!is_refused(opened)) co_return opened;
+    co_await forget(asked, turns);
+  }
+  co_return co_await refused_login(asked, turns, grant, opened.reason);
 }
 
 Task<Opened> open(const Asked& asked, Turns turns) {
@@ -182,8 +237,22 @@ Task<Opened> open(const Asked& asked, Turns turns) {
   auto& tx = turns.begin();
   const auto grant = co_await tx(how, asked.org, asked.mailbox);
   co_await turns.end();
-  if (grant) co_return co_await open_imap(asked, turns, *grant);
-  co_return co_await open_gmail(asked, std::move(turns));
+  if (!grant) co_return co_await open_gmail(asked, std::move(turns));
+  if (!grant->is_token) co_return co_await open_by_password(asked, turns, *grant);
+  Asked by_token = asked;
+  by_token.issuer = ConsentAt::mail;
+  co_return co_await open_by_token(by_token, turns, *grant);
+}
+
+Turns turns_of(pg::Pool& pool, OrgId org) {
+  const auto tx = std::make_shared<std::optional<pg::Tx>>();
+  Turns turns;
+  turns.begin = [&pool, org, tx]() -> pg::Tx& {
+    tx->reset();
+    return tx->emplace(pg::Tx(pool, pg::Access::write, pg::bind(sql::enter_routed, org), {}));
+  };
+  turns.end = [tx] { return (*tx)->commit(); };
+  return turns;
 }
 
 Task<Opened> open_in_job(Work& work, MailboxId mailbox, GrantKind kind) {
@@ -217,27 +286,28 @@ Task<Opened> open_sending(Work& work, MailboxId mailbox) {
 
 Task<Opened> open_reading(const Env& env, pg::Pool& pool, OrgId org, MailboxId mailbox) {
   const Asked asked{env, org, mailbox, GrantKind::read};
-  const auto tx = std::make_shared<std::optional<pg::Tx>>();
-  Turns turns;
-  turns.begin = [&pool, org, tx]() -> pg::Tx& {
-    tx->reset();
-    return tx->emplace(
-        pg::Tx(pool, pg::Access::write, pg::bind(sql::enter_routed, org), {}));
-  };
-  turns.end = [tx] { return (*tx)->commit(); };
-  co_return co_await open(asked, std::move(turns));
+  co_return co_await open(asked, turns_of(pool, org));
+}
+
+Task<ReadingToken> token_to_read(const Env& env, pg::Pool& pool, OrgId org, MailboxId mailbox,
+                                 bool a_new_one) {
+  const Asked asked{env, org, mailbox, GrantKind::read, ConsentAt::mail};
+  auto turns = turns_of(pool, org);
+  if (a_new_one) co_await forget(asked, turns);
+  auto access = co_await held_access(asked, turns);
+  co_return ReadingToken{access.trouble, std::move(access.token), std::move(access.reason)};
 }
 
 Task<void> forget_reading_access(Work& work, MailboxId mailbox) {
   auto tx = work.transaction();
   co_await tx.last(sql::keep_reading, work.org, mailbox, std::optional<Sealed>(),
-                   std::optional<Instant>(), work.env.clock.now());
+                   std::optional<Instant>(), work.env.clock.now(), std::optional<Sealed>());
 }
 
 Task<void> forget_sending_access(Work& work, MailboxId mailbox) {
   auto tx = work.sender_transaction();
   co_await tx.last(sql::keep_sending, work.org, mailbox, std::optional<Sealed>(),
-                   std::optional<Instant>(), work.env.clock.now());
+                   std::optional<Instant>(), work.env.clock.now(), std::optional<Sealed>());
 }
 
 }

@@ -23,7 +23,7 @@ struct Opened {
 };
 
 // By IMAP it is connected and logged in already: a wrong password shows here, as `unauthorized`,
-// and as `revoked` once it was wrong in several runs.
+// and as `revoked` once it was wrong in several runs. A token that is refused is refreshed once.
 //
 // In a request: ends the transaction at hand and leaves a new one. Reading only.
 Task<Opened> open_reading(Ctx&, MailboxId);
@@ -34,6 +34,14 @@ Task<Opened> open_sending(Work&, MailboxId);
 
 // For who listens, outside of any job: in transactions of its own, with that pool of aai_worker's.
 Task<Opened> open_reading(const Env&, pg::Pool&, OrgId, MailboxId);
+
+struct ReadingToken {
+  mailbox::Trouble trouble = mailbox::Trouble::none;
+  std::string token, reason;
+};
+// An access token to read mail by IMAP with, of a mailbox whose owner signed in at the provider;
+// `a_new_one` after the server refused the one at hand.
+Task<ReadingToken> token_to_read(const Env&, pg::Pool&, OrgId, MailboxId, bool a_new_one = false);
 
 // After a 401: the token is not good whatever its expiry says; the next caller refreshes.
 Task<void> forget_reading_access(Work&, MailboxId);

@@ -18,10 +18,12 @@ select c.access_token,
  where c.org_id = $1
    and c.mailbox_id = $2;
 
--- keep_reading: what the refresh brought; the lease is over.
--- none - (OrgId, MailboxId, std::optional<Sealed>, std::optional<Instant>, Instant)
+-- keep_reading: what the refresh brought, a new refresh token where the provider changes them; the
+-- lease is over.
+-- none - (OrgId, MailboxId, std::optional<Sealed>, std::optional<Instant>, Instant, std::optional<Sealed>)
 update mailbox_credentials
-   set access_token = $3, access_expires_at = $4, refresh_leased_until = null, updated_at = $5
+   set access_token = $3, access_expires_at = $4, refresh_leased_until = null, updated_at = $5,
+       refresh_token = coalesce($6, refresh_token)
  where org_id = $1
    and mailbox_id = $2;
 
@@ -45,9 +47,10 @@ select c.access_token,
    and c.mailbox_id = $2;
 
 -- keep_sending: as keep_reading.
--- none - (OrgId, MailboxId, std::optional<Sealed>, std::optional<Instant>, Instant)
+-- none - (OrgId, MailboxId, std::optional<Sealed>, std::optional<Instant>, Instant, std::optional<Sealed>)
 update sending_credentials
-   set access_token = $3, access_expires_at = $4, refresh_leased_until = null, updated_at = $5
+   set access_token = $3, access_expires_at = $4, refresh_leased_until = null, updated_at = $5,
+       refresh_token = coalesce($6, refresh_token)
  where org_id = $1
    and mailbox_id = $2;
 
@@ -62,7 +65,8 @@ update mailboxes
 -- imap_to_read: where the mailbox is read by IMAP; nothing where it is not.
 -- maybe ImapGrant (OrgId, MailboxId)
 select m.address, s.user_name, s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port,
-       s.smtp_tls, c.refresh_token as password, coalesce(p.failures, 0) as failures
+       s.smtp_tls, c.refresh_token as secret, c.scopes like 'oauth %' as is_token,
+       coalesce(p.failures, 0) as failures
   from mailboxes m
   join mailbox_servers s on s.org_id = m.org_id and s.mailbox_id = m.id
   join mailbox_credentials c on c.org_id = m.org_id and c.mailbox_id = m.id
@@ -74,7 +78,7 @@ select m.address, s.user_name, s.imap_host, s.imap_port, s.imap_tls, s.smtp_host
 -- imap_to_send: the same, with the grant only the sender may open.
 -- maybe ImapGrant (OrgId, MailboxId)
 select m.address, s.user_name, s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port,
-       s.smtp_tls, c.refresh_token as password, 0 as failures
+       s.smtp_tls, c.refresh_token as secret, c.scopes like 'oauth %' as is_token, 0 as failures
   from mailboxes m
   join mailbox_servers s on s.org_id = m.org_id and s.mailbox_id = m.id
   join sending_credentials c on c.org_id = m.org_id and c.mailbox_id = m.id

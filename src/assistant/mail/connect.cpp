@@ -3,72 +3,26 @@
 #include "assistant/mail/jobs.h"
 #include "assistant/mail/sealing.h"
 #include "gen/sql/assistant/mail/connect.h"
-#include "platform/crypto/tokens.h"
 #include "platform/mail_format/address.h"
 #include "providers/google/oauth.h"
 
 namespace aai::mail {
 namespace {
 
-constexpr std::chrono::minutes consent_time_max{10};
-constexpr std::string_view state_purpose = "mail.oauth_state";
 constexpr std::string_view cannot_send =
     "Drafts can be read and edited, but not sent: Google was not allowed to. Connect the mailbox "
     "again to "
     "change that.";
 
-std::string redirect_uri(const Config& config) {
-  return config.public_url + "/oauth/google/callback";
-}
-
-SeeOther back_to(std::string_view page, std::string_view news) {
-  return SeeOther{std::string(page) + "?" + std::string(news)};
-}
-
 google::Grant grant_of(GrantKind kind) {
   return kind == GrantKind::read ? google::Grant::read : google::Grant::send;
 }
 
-// Whoever came from the portal goes back there.
-std::string_view return_page(const http::Request& request) {
-  return request.header("referer").find("/portal/") != std::string_view::npos ? "/portal/mailboxes"
-                                                                              : "/onboarding/";
-}
-
 // Queues the memory of a consent that is about to begin; the caller sends the browser there.
-google::Consent prepare_consent(Ctx& ctx, OrgId org, GrantKind kind,
-                                std::optional<MailboxId> mailbox, std::string_view return_to,
-                                std::string login_hint) {
-  auto& random = ctx.env.random;
-  google::Consent consent{grant_of(kind),
-                          redirect_uri(ctx.env.config),
-                          crypto::make_token(random),
-                          crypto::make_token(random),
-                          crypto::make_token(random),
-                          std::move(login_hint)};
-  const auto hash = crypto::token_hash(consent.state);
-  const auto verifier = ctx.env.vault.seal(state_purpose, to_hex(hash.data), consent.verifier);
-  ctx.tx.queue(sql::remember_state, hash, ctx.session, org, kind, mailbox, std::string(return_to),
-               consent.nonce, verifier, Instant(ctx.now + consent_time_max));
-  return consent;
-}
-
-struct Returned {
-  std::string state, code, error;
-};
-
-Returned read_return(const http::Request& request) {
-  Returned returned;
-  for (auto& [name, value] : http::parse_query(request.query())) {
-    if (name == "state") returned.state = std::move(value);
-    else if (name == "code") returned.code = std::move(value);
-    else if (name == "error") returned.error = std::move(value);
-  }
-  return returned;
-}
-
-bool may_manage(const std::optional<CallersRole>& caller) {
-  return caller && manage_mailboxes.roles.find(caller->role) != std::string_view::npos;
+google::Consent prepare_consent(Ctx& ctx, ConsentWish wish) {
+  const auto begun = begin_consent(ctx, wish);
+  return google::Consent{grant_of(wish.kind), begun.redirect_uri, begun.state,
+                         begun.nonce,         begun.verifier,     std::move(wish.address)};
 }
 
 // Reading is granted: the mailbox begins to be read at once, while the person is asked for the
@@ -89,8 +43,9 @@ Task<google::Consent> keep_reading(Ctx& ctx, const TakenState& taken,
   const ConnectMailbox job{mailbox.id};
   ctx.later(connect_mailbox, job);
   ctx.emit("mailbox.changed", json::Raw{json::to_text(job)});
-  co_return prepare_consent(ctx, taken.org_id, GrantKind::send, mailbox.id, taken.return_to,
-                            granted.address);
+  ConsentWish next{ConsentAt::google, taken.org_id,    GrantKind::send,
+                   mailbox.id,        taken.return_to, granted.address};
+  co_return prepare_consent(ctx, std::move(next));
 }
 
 void keep_sending(Ctx& ctx, const TakenState& taken, const google::Granted& granted) {
@@ -107,18 +62,11 @@ void keep_sending(Ctx& ctx, const TakenState& taken, const google::Granted& gran
   ctx.emit("mailbox.changed", json::Raw{json::to_text(told)});
 }
 
-// The person said no, or unticked what the grant is about.
-Task<SeeOther> finish_without(Ctx& ctx, const TakenState& taken, std::string_view problem) {
-  if (taken.grant_kind == GrantKind::send && taken.mailbox_id)
-    co_await ctx.tx(sql::note_problem, taken.org_id, *taken.mailbox_id, std::string(cannot_send),
-                    ctx.now);
-  co_return back_to(taken.return_to, "mailbox_problem=" + std::string(problem));
-}
-
 Task<SeeOther> keep_granted(Ctx& ctx, const TakenState& taken, const google::Granted& granted) {
   if (!google::covers(granted.scopes, grant_of(taken.grant_kind)))
-    co_return co_await finish_without(ctx, taken, "scope_missing");
-  if (granted.refresh_token.empty()) co_return co_await finish_without(ctx, taken, "try_again");
+    co_return co_await finish_without(ctx, taken, "scope_missing", cannot_send);
+  if (granted.refresh_token.empty())
+    co_return co_await finish_without(ctx, taken, "try_again", cannot_send);
 
   if (taken.grant_kind == GrantKind::read) {
     const auto consent = co_await keep_reading(ctx, taken, granted);
@@ -130,7 +78,7 @@ Task<SeeOther> keep_granted(Ctx& ctx, const TakenState& taken, const google::Gra
   const auto expected = co_await ctx.tx(sql::mailbox_address, taken.org_id, *taken.mailbox_id);
   const bool is_same =
       expected && expected->address_key == mail_format::canonical_address(granted.address);
-  if (!is_same) co_return co_await finish_without(ctx, taken, "other_account");
+  if (!is_same) co_return co_await finish_without(ctx, taken, "other_account", cannot_send);
   keep_sending(ctx, taken, granted);
   co_return back_to(taken.return_to, "connected=1");
 }
@@ -145,40 +93,31 @@ Task<ConsentPage> begin_google(Ctx& ctx) {
   const auto known = co_await google::endpoints(ctx.env.http, config.google, ctx.now);
   require(known.ok(), google_unavailable);
 
-  const auto consent =
-      prepare_consent(ctx, ctx.org, GrantKind::read, std::nullopt, return_page(ctx.request), "");
+  ConsentWish wish{ConsentAt::google, ctx.org, GrantKind::read, std::nullopt,
+                   return_page(ctx.request), ""};
+  const auto consent = prepare_consent(ctx, std::move(wish));
   co_return ConsentPage{google::consent_url(known.value, config.google, consent)};
 }
 
 Task<SeeOther> finish_google(Ctx& ctx) {
-  const auto returned = read_return(ctx.request);
-  const auto hash = crypto::token_hash(returned.state);
-  const auto taken = co_await ctx.tx(sql::take_state, hash, ctx.now);
-  if (!taken || taken->session_id != ctx.session)
-    co_return back_to("/onboarding/", "mailbox_problem=state_invalid");
-  co_await ctx.tx.restart();  // the state is spent, whatever follows
+  const auto taken = co_await take_consent(ctx, ConsentAt::google);
+  if (!taken) co_return back_with_problem("/onboarding/", "state_invalid");
+  const auto& state = taken->state;
 
   google::Outcome<google::Granted> granted;
-  if (returned.error.empty()) {
-    const auto verifier = ctx.env.vault.open(state_purpose, to_hex(hash.data), taken->verifier);
-    if (!verifier) co_return back_to(taken->return_to, "mailbox_problem=try_again");
-    google::Consent consent{grant_of(taken->grant_kind),
-                            redirect_uri(ctx.env.config),
-                            "",
-                            taken->nonce,
-                            std::string(verifier->reveal()),
-                            ""};
-    granted = co_await google::exchange_code(ctx.env.http, ctx.env.config.google, returned.code,
+  if (taken->error.empty()) {
+    google::Consent consent{grant_of(state.grant_kind), taken->redirect_uri, "", state.nonce,
+                            taken->verifier, ""};
+    granted = co_await google::exchange_code(ctx.env.http, ctx.env.config.google, taken->code,
                                              std::move(consent), ctx.now);
   }
 
-  ctx.org = taken->org_id;
-  ctx.tx.queue(sql::enter_routed, taken->org_id);
-  const auto caller = co_await ctx.tx(sql::callers_role, taken->org_id);
-  if (!may_manage(caller)) co_return back_to(taken->return_to, "mailbox_problem=state_invalid");
-  if (!returned.error.empty()) co_return co_await finish_without(ctx, *taken, "access_denied");
-  if (!granted.ok()) co_return back_to(taken->return_to, "mailbox_problem=try_again");
-  co_return co_await keep_granted(ctx, *taken, granted.value);
+  const bool may_connect = co_await enter_consented(ctx, state);
+  if (!may_connect) co_return back_with_problem(state.return_to, "state_invalid");
+  if (!taken->error.empty())
+    co_return co_await finish_without(ctx, state, "access_denied", cannot_send);
+  if (!granted.ok()) co_return back_with_problem(state.return_to, "try_again");
+  co_return co_await keep_granted(ctx, state, granted.value);
 }
 
 }

@@ -2,27 +2,6 @@
 -- none - (OrgId)
 select act_for($1);
 
--- remember_state: a consent on its way.
--- none - (Bytes, SessionId, OrgId, GrantKind, std::optional<MailboxId>, std::string, std::string, Sealed, Instant)
-insert into oauth_states (state_hash, user_id, session_id, org_id, grant_kind, mailbox_id,
-                          return_to, nonce, verifier, expires_at)
-values ($1, current_user_id(), $2, $3, $4, $5, $6, $7, $8, $9);
-
--- take_state: once, by the person who began it, in time.
--- maybe TakenState (Bytes, Instant)
-delete from oauth_states
- where state_hash = $1
-   and expires_at > $2
-   and user_id = current_user_id()
-returning session_id, org_id, grant_kind, mailbox_id, return_to, nonce, verifier;
-
--- callers_role: what the caller may do there, asked again: the consent took a while.
--- maybe CallersRole (OrgId)
-select role
-  from memberships
- where org_id = $1
-   and user_id = current_user_id();
-
 -- keep_mailbox: new, or the one that was there: its history stays.
 -- one KeptMailbox (OrgId, MailboxId, std::string, std::string, Instant)
 insert into mailboxes (org_id, id, provider, address, address_key, status, connected_by,

@@ -32,11 +32,12 @@ struct ImapGrant {
   std::string smtp_host;
   int smtp_port = 0;
   ServerTls smtp_tls = ServerTls::implicit;
-  Sealed password;
+  Sealed secret;          // a password; of a token's grant the refresh token
+  bool is_token = false;  // its owner signed in at the provider
   int failures = 0;  // runs in a row that could not be finished; of the sender's always 0
 };
 AAI_DESCRIBE(ImapGrant, address, user_name, imap_host, imap_port, imap_tls, smtp_host, smtp_port,
-             smtp_tls, password, failures);
+             smtp_tls, secret, is_token, failures);
 
 mailbox::Servers servers_of(const ImapGrant& grant);
 

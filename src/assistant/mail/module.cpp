@@ -1,5 +1,6 @@
 #include "assistant/mail/connect.h"
 #include "assistant/mail/connect_imap.h"
+#include "assistant/mail/connect_sign_in.h"
 #include "assistant/mail/gmail_push.h"
 #include "assistant/mail/hidden_content.h"
 #include "assistant/mail/mailboxes.h"
@@ -26,6 +27,13 @@ const http::Route routes[] = {
      endpoint<&propose_imap>, "Propose mail servers", Access::read},
     {Method::post, "/v1/orgs/{org}/mailboxes/imap", manage_mailboxes, connect,
      endpoint<&connect_imap>, "Connect by IMAP", Access::write},
+    {Method::get, "/v1/orgs/{org}/mailboxes/imap/sign-in", manage_mailboxes, browse,
+     endpoint<&show_sign_in>, "The provider people can sign in at for mail by IMAP", Access::read},
+    {Method::post, "/v1/orgs/{org}/mailboxes/imap/sign-in", manage_mailboxes, connect,
+     endpoint<&begin_sign_in>, "Begin to connect by IMAP, signing in at the provider",
+     Access::write},
+    {Method::get, "/oauth/mail/callback", signed_in, connect, endpoint<&finish_sign_in>,
+     "Where that provider sends the browser back to", Access::write},
     {Method::get, "/oauth/google/callback", signed_in, connect, endpoint<&finish_google>,
      "Where Google sends the browser back to", Access::write},
     {Method::get, "/v1/orgs/{org}/mailboxes", read_mailboxes, browse, endpoint<&list_mailboxes>,

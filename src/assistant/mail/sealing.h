@@ -1,7 +1,7 @@
 #pragma once
 // How a grant's tokens are sealed: bound to organisation, mailbox and kind of grant, so that a row
 // copied elsewhere does not open.
-#include "assistant/mail/connect.h"
+#include "assistant/mail/consents.h"
 #include "platform/crypto/vault.h"
 
 namespace aai::mail {

@@ -4,6 +4,8 @@
 #include <functional>
 #include <stdexcept>
 
+#include "platform/config/mail_oauth.h"
+
 namespace aai {
 namespace {
 
@@ -29,8 +31,31 @@ auto provider(Provider Config::* which, std::string Provider::* member) {
       [which, member](Config& config, const std::string& value) { config.*which.*member = value; };
 }
 
-const std::vector<Binding>& bindings() {
-  static const std::vector<Binding> all = {
+auto sign_in(std::string MailOauth::* member) {
+  return [member](Config&, const std::string& value) { mail_oauth().*member = value; };
+}
+
+std::vector<Binding> sign_in_bindings() {
+  return {
+      {{"AAI_MAIL_OAUTH_NAME", "provider people sign in at for mail by IMAP, as they know it"},
+       sign_in(&MailOauth::name)},
+      {{"AAI_MAIL_OAUTH_AUTHORIZE_URL", "its page of consent"},
+       sign_in(&MailOauth::authorize_url)},
+      {{"AAI_MAIL_OAUTH_TOKEN_URL", "where it hands out tokens"}, sign_in(&MailOauth::token_url)},
+      {{"AAI_MAIL_OAUTH_CLIENT_ID", "OAuth client id there"}, sign_in(&MailOauth::client_id)},
+      {{"AAI_MAIL_OAUTH_CLIENT_SECRET", "its secret; empty for a public client"},
+       sign_in(&MailOauth::client_secret)},
+      {{"AAI_MAIL_OAUTH_SCOPE", "what is asked for: reading and sending by IMAP and SMTP"},
+       sign_in(&MailOauth::scope)},
+      {{"AAI_MAIL_OAUTH_IMAP_HOST", "its IMAP server, host or host:port"},
+       sign_in(&MailOauth::imap_host)},
+      {{"AAI_MAIL_OAUTH_SMTP_HOST", "its SMTP server, host or host:port"},
+       sign_in(&MailOauth::smtp_host)},
+  };
+}
+
+std::vector<Binding> plain_bindings() {
+  return {
       {{"AAI_PUBLIC_URL", "the address people and providers reach"}, text(&Config::public_url)},
       {{"AAI_LISTEN", "address:port the web server listens on"}, text(&Config::listen)},
       {{"AAI_DATABASE", "libpq conninfo of the database, without a user"}, text(&Config::database)},
@@ -81,9 +106,22 @@ const std::vector<Binding>& bindings() {
       {{"AAI_OPERATOR_EMAILS", "addresses that may open the dashboard"},
        text(&Config::operator_emails)},
   };
+}
+
+const std::vector<Binding>& bindings() {
+  static const std::vector<Binding> all = [] {
+    auto both = plain_bindings();
+    for (auto& one : sign_in_bindings()) both.push_back(std::move(one));
+    return both;
+  }();
   return all;
 }
 
+}
+
+MailOauth& mail_oauth() {
+  static MailOauth provider;
+  return provider;
 }
 
 Config load_config() {

@@ -1,56 +1,13 @@
 #include "providers/google/oauth.h"
 
-#include "core/bytes.h"
-#include "core/json_read.h"
-#include "platform/crypto/digest.h"
 
 namespace aai::google {
 namespace {
 
 constexpr std::string_view read_scope = "https://www.googleapis.com/auth/gmail.readonly";
 constexpr std::string_view send_scope = "https://www.googleapis.com/auth/gmail.compose";
-constexpr long life_seconds_max = 24 * 3600;
-
-using Fields = std::vector<std::pair<std::string_view, std::string>>;
-
-std::string form_of(const Fields& fields) {
-  std::string form;
-  for (const auto& [name, value] : fields) {
-    if (!form.empty()) form += '&';
-    form.append(name).append("=").append(http::percent_encode(value));
-  }
-  return form;
-}
-
-net::Call post(std::string url, const Fields& fields) {
-  net::Call call;
-  call.method = http::Method::post;
-  call.url = std::move(url);
-  call.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
-                  {"Accept", "application/json"}};
-  call.body = form_of(fields);
-  call.size_max = 64 * 1024;
-  return call;
-}
-
-Instant expiry(const TokenAnswer& answer, Instant now) {
-  return now + std::chrono::seconds(std::clamp(answer.expires_in, 0L, life_seconds_max));
-}
-
-Task<Outcome<TokenAnswer>> ask_for_token(net::Client& http, std::string url, Fields fields,
-                                         Instant now) {
-  auto call = post(std::move(url), fields);
-  const auto answer = outcome_of(co_await http.send(std::move(call)), now);
-  auto outcome = answer.as<TokenAnswer>();
-  if (!outcome.ok()) co_return outcome;
-  const auto tokens = json::read_foreign<TokenAnswer>(answer.value);
-  if (tokens && !tokens->access_token.empty()) {
-    outcome.value = *tokens;
-  } else {
-    outcome.trouble = Trouble::unavailable;
-    outcome.reason = "Google's token answer holds no token";
-  }
-  co_return outcome;
+oauth::Client client_at(const Endpoints& known, const Provider& account) {
+  return oauth::Client{known.token, account.key, account.secret, "Google"};
 }
 
 Outcome<Granted> refused(std::string reason) {
@@ -86,71 +43,59 @@ bool covers(std::string_view granted_scopes, Grant grant) {
   return false;
 }
 
-// prompt=consent: without it a person who consented before gets no refresh token, and the good one
-// of then would be written over with nothing. Scopes given earlier are not included on purpose.
+// Scopes given earlier are not included on purpose.
 std::string consent_url(const Endpoints& endpoints, const Provider& account,
                         const Consent& consent) {
-  Fields fields = {
-      {"client_id", account.key},
-      {"redirect_uri", consent.redirect_uri},
-      {"response_type", "code"},
-      {"scope", "openid email " + std::string(scope_of(consent.grant))},
-      {"state", consent.state},
-      {"nonce", consent.nonce},
-      {"code_challenge", to_base64url(crypto::sha256(consent.verifier))},
-      {"code_challenge_method", "S256"},
-      {"access_type", "offline"},
-      {"prompt", "consent"},
-  };
-  if (!consent.login_hint.empty()) fields.emplace_back("login_hint", consent.login_hint);
-  const char* joint = endpoints.authorization.find('?') == std::string::npos ? "?" : "&";
-  return endpoints.authorization + joint + form_of(fields);
+  oauth::Consent asked;
+  asked.authorize_url = endpoints.authorization;
+  asked.client_id = account.key;
+  asked.scope = "openid email " + std::string(scope_of(consent.grant));
+  asked.redirect_uri = consent.redirect_uri;
+  asked.state = consent.state;
+  asked.nonce = consent.nonce;
+  asked.verifier = consent.verifier;
+  asked.login_hint = consent.login_hint;
+  return oauth::consent_url(asked);
 }
 
 Task<Outcome<Granted>> exchange_code(net::Client& http, const Provider& account, std::string code,
                                      Consent consent, Instant now) {
   const auto known = co_await endpoints(http, account, now);
   if (!known.ok()) co_return known.as<Granted>();
-  Fields fields = {{"grant_type", "authorization_code"}, {"code", std::move(code)},
-                   {"code_verifier", consent.verifier},  {"redirect_uri", consent.redirect_uri},
-                   {"client_id", account.key},           {"client_secret", account.secret}};
-  const auto tokens = co_await ask_for_token(http, known.value.token, std::move(fields), now);
+  const auto tokens =
+      co_await oauth::redeem_code(http, client_at(known.value, account), std::move(code),
+                                  consent.redirect_uri, consent.verifier, now);
   if (!tokens.ok()) co_return tokens.as<Granted>();
-  if (!tokens.value.id_token) co_return refused("Google sent no id_token");
+  const auto& told = tokens.value;
+  if (told.id_token.empty()) co_return refused("Google sent no id_token");
 
   auto expected = expected_id_token(known.value, account, consent.nonce, now);
-  const auto verified =
-      co_await verify_token(http, account, *tokens.value.id_token, std::move(expected));
+  const auto verified = co_await verify_token(http, account, told.id_token, std::move(expected));
   if (!verified.ok()) co_return verified.as<Granted>();
   const auto& claims = verified.value.claims;
   if (!claims || claims->email.empty() || !claims->is_email_verified)
     co_return refused("the id_token proves no address");
 
   Outcome<Granted> outcome;
-  outcome.value = Granted{tokens.value.access_token, tokens.value.refresh_token.value_or(""),
-                          tokens.value.scope, expiry(tokens.value, now), claims->email};
+  outcome.value =
+      Granted{told.access_token, told.refresh_token, told.scopes, told.expires_at, claims->email};
   co_return outcome;
 }
 
-Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account,
-                                 std::string refresh_token, Instant now) {
+Task<Outcome<oauth::Tokens>> refresh(net::Client& http, const Provider& account,
+                                     std::string refresh_token, Instant now) {
   const auto known = co_await endpoints(http, account, now);
-  if (!known.ok()) co_return known.as<Refreshed>();
-  Fields fields = {{"grant_type", "refresh_token"}, {"refresh_token", std::move(refresh_token)},
-                   {"client_id", account.key}, {"client_secret", account.secret}};
-  const auto tokens = co_await ask_for_token(http, known.value.token, std::move(fields), now);
-  auto outcome = tokens.as<Refreshed>();
-  outcome.value =
-      Refreshed{tokens.value.access_token, tokens.value.scope, expiry(tokens.value, now)};
-  co_return outcome;
+  if (!known.ok()) co_return known.as<oauth::Tokens>();
+  co_return co_await oauth::refresh_tokens(http, client_at(known.value, account),
+                                           std::move(refresh_token), now);
 }
 
 Task<Outcome<std::string>> revoke(net::Client& http, const Provider& account, std::string token,
                                   Instant now) {
   const auto known = co_await endpoints(http, account, now);
   if (!known.ok()) co_return known.as<std::string>();
-  const Fields fields = {{"token", std::move(token)}};
-  auto call = post(known.value.revocation, fields);
+  const oauth::Fields fields = {{"token", std::move(token)}};
+  auto call = oauth::form_post(known.value.revocation, fields);
   co_return outcome_of(co_await http.send(std::move(call)), now);
 }
 }

@@ -8,6 +8,7 @@
 // Source of truth: RFC 6749, RFC 7636 (S256), OpenID Connect Core 1.0; endpoints from discovery.
 #include "providers/google/objects.h"
 #include "providers/google/published.h"
+#include "providers/oauth/code_flow.h"
 
 namespace aai::google {
 
@@ -35,13 +36,9 @@ struct Granted {
 Task<Outcome<Granted>> exchange_code(net::Client& http, const Provider& account, std::string code,
                                      Consent consent, Instant now);
 
-struct Refreshed {
-  std::string access_token, scopes;
-  Instant expires_at;
-};
 // `revoked` is final; everything else may be tried again.
-Task<Outcome<Refreshed>> refresh(net::Client& http, const Provider& account,
-                                 std::string refresh_token, Instant now);
+Task<Outcome<oauth::Tokens>> refresh(net::Client& http, const Provider& account,
+                                     std::string refresh_token, Instant now);
 
 // Ends the whole grant of this person, whichever token is named.
 Task<Outcome<std::string>> revoke(net::Client& http, const Provider& account, std::string token,

@@ -33,13 +33,6 @@ struct Discovery {
 AAI_DESCRIBE(Discovery, issuer, authorization_endpoint, token_endpoint, revocation_endpoint,
              jwks_uri);
 
-struct TokenAnswer {
-  std::string access_token, scope;
-  long expires_in = 0;
-  std::optional<std::string> refresh_token, id_token;
-};
-AAI_DESCRIBE(TokenAnswer, access_token, scope, expires_in, refresh_token, id_token);
-
 struct Profile {
   std::string emailAddress, historyId;
   long messagesTotal = 0;

@@ -39,7 +39,7 @@ Trouble trouble_of(int status, std::string_view error) {
   return Trouble::refused;
 }
 
-Outcome<std::string> failed(const net::Answer& answer) {
+Outcome<std::string> failed(const net::Answer& answer, std::string_view who) {
   Outcome<std::string> outcome;
   outcome.may_have_happened = answer.is_unknown();
   if (answer.failure == net::Failure::too_large) {
@@ -50,21 +50,21 @@ Outcome<std::string> failed(const net::Answer& answer) {
     outcome.reason = "the address may not be called";
   } else {
     outcome.trouble = Trouble::unavailable;
-    outcome.reason = "no answer from Google";
+    outcome.reason = "no answer from " + std::string(who);
   }
   return outcome;
 }
 
 }
 
-Outcome<std::string> outcome_of(net::Answer answer, Instant now) {
-  if (answer.failure != net::Failure::none) return failed(answer);
+Outcome<std::string> outcome_of(net::Answer answer, Instant now, std::string_view who) {
+  if (answer.failure != net::Failure::none) return failed(answer, who);
   Outcome<std::string> outcome;
   const auto error = answer.ok() ? std::string() : error_name(answer.body);
   outcome.trouble = trouble_of(answer.status, error);
   if (!outcome.ok()) {
-    outcome.reason =
-        "Google answered " + std::to_string(answer.status) + (error.empty() ? "" : ", " + error);
+    outcome.reason = std::string(who) + " answered " + std::to_string(answer.status) +
+                     (error.empty() ? "" : ", " + error);
     outcome.retry_at = read_retry_after(answer.header("Retry-After"), now);
     outcome.may_have_happened = answer.status >= 500;
   }

@@ -30,6 +30,7 @@ constexpr RouteAct acts[] = {
      "invitation"},
     {"settings.completed", Method::post, "/v1/orgs/{org}/onboarding/completion", ""},
     {"mailbox.connection_begun", Method::post, "/v1/orgs/{org}/mailboxes/google", ""},
+    {"mailbox.connection_begun", Method::post, "/v1/orgs/{org}/mailboxes/imap/sign-in", ""},
     {"draft.edited", Method::put, "/v1/orgs/{org}/drafts/{draft}/text", "draft"},
     {"draft.approval_undone", Method::del, "/v1/orgs/{org}/drafts/{draft}/approval", "draft"},
     {"draft.rejection_undone", Method::del, "/v1/orgs/{org}/drafts/{draft}/rejection", "draft"},

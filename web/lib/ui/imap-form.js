@@ -1,8 +1,9 @@
 // <imap-form org="…">: connects a mailbox by address and password, at any provider.
 //
 //   fires    mailbox-connected, bubbling; detail is {id}
-//   server   GET and POST /v1/orgs/{org}/mailboxes/imap
-// The servers are what the domain says; where it says nothing, the person is asked.
+//   server   GET and POST /v1/orgs/{org}/mailboxes/imap, and below it /sign-in
+// The servers are what the domain says; where it says nothing, the person is asked. Where the
+// installation has a provider to sign in at, no password is needed for its mailboxes.
 import { get, post } from "/lib/api.js";
 import { make, Part, say } from "/lib/dom.js";
 
@@ -17,6 +18,9 @@ const secured = [
 const guessed =
   "Your provider does not say where its mail servers are. This is a guess: please check it.";
 const told = "Your provider says these are its mail servers.";
+const appPassword =
+  "Many providers want an app password here. You make one in your account there.";
+const noPassword = "If you sign in with {}, none is needed.";
 let drawn = 0;
 
 class ImapForm extends Part {
@@ -27,6 +31,7 @@ class ImapForm extends Part {
     if (!this.firstElementChild) this.append(this.#draw());
     this.on("submit", (event) => this.#submit(event));
     this.on("change", ({ target }) => target.name === "address" && this.#propose(target));
+    this.onDo({ sign_in: (button) => this.#signIn(button) });
   }
 
   #draw() {
@@ -38,14 +43,41 @@ class ImapForm extends Part {
       type: "password",
       autocomplete: "off",
       required: true,
-      hint: "Many providers want an app password here. You make one in your account there.",
+      hint: appPassword,
     };
     const button = make("button", { className: "button primary", type: "submit" }, "Connect");
     const problem = make("div", { className: "banner bad", hidden: true });
     problem.setAttribute("role", "alert");
     form.append(problem, this.#field("Address", address), this.#field("Password", password));
-    form.append(this.#servers(), make("div", {}, button));
+    const ways = make("div", { className: "imap-ways" }, button);
+    form.append(this.#servers(), ways);
     return form;
+  }
+
+  /** The other way in, where there is a provider to sign in at. */
+  async #offerSignIn() {
+    const answer = await get(`${this.#path}/sign-in`);
+    if (!answer.ok || !answer.data.name || this.find("[data-do=sign_in]")) return;
+    const button = make("button", { className: "button", type: "button" });
+    button.textContent = `Sign in with ${answer.data.name}`;
+    button.dataset.do = "sign_in";
+    this.find(".imap-ways").append(button);
+    this.find("[name=password] ~ .hint").textContent = `${appPassword} ${noPassword}`.replace(
+      "{}",
+      answer.data.name,
+    );
+  }
+
+  async #signIn(button) {
+    const input = this.#input("address");
+    if (!input.value.trim() || !input.validity.valid) {
+      return this.#explain({ code: "", detail: "Please enter the address.", fields: [] });
+    }
+    button.setAttribute("aria-busy", "true");
+    const answer = await post(`${this.#path}/sign-in`, { address: input.value.trim() });
+    if (answer.ok) return location.assign(answer.data.url);
+    button.removeAttribute("aria-busy");
+    this.#explain(answer);
   }
 
   #field(text, { name, hint = "", ...more }) {
@@ -88,6 +120,7 @@ class ImapForm extends Part {
     if (address) input.value = address;
     input.readOnly = Boolean(address);
     this.#propose(input);
+    this.#offerSignIn();
     this.#input(address ? "password" : "address").focus();
   }
 
