@@ -15,7 +15,7 @@ const portal = [
   ...["queue", "snoozed", "sent", "quiet", "mailboxes"],
   ...["matters", "knowledge", "ledger", "settings"],
 ];
-const dashboard = ["overview", "clients", "payments", "stripe", "mail", "jobs", "safety"];
+const dashboard = ["overview", "clients", "payments", "stripe", "mail", "jobs", "safety", "looks"];
 const sections = ["you", "team", "approvals", "letters", "plan"];
 const pages = [
   { address: "/", files: ["/landing/index.html"], js: 0 },

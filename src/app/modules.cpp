@@ -15,6 +15,7 @@
 #include "assistant/triage/triage.h"
 #include "backoffice/analytics/analytics.h"
 #include "backoffice/clients/clients.h"
+#include "backoffice/support/support.h"
 #include "skills/account/account.h"
 #include "skills/admin/admin.h"
 #include "skills/billing/billing.h"
@@ -45,6 +46,7 @@ std::span<const Module* const> all_modules() {
       &ledger::ledger_module,
       &admin::admin_module,
       &clients::clients_module,
+      &support::support_module,
       &analytics::analytics_module,
       &operate::operate_module,
       &realtime::realtime_module,

@@ -10,7 +10,7 @@ import { until } from './until.mjs';
 
 const answers = [
   ...['overview', 'clients', 'payments', 'stripe-events'],
-  ...['mailboxes', 'jobs', 'crons', 'safety'],
+  ...['mailboxes', 'jobs', 'crons', 'safety', 'impersonations'],
 ];
 
 const pages = [
@@ -20,6 +20,7 @@ const pages = [
   ['Mail processing', '/dashboard/mail'],
   ['Jobs', '/dashboard/jobs'],
   ['Audit and stops', '/dashboard/safety'],
+  ['Looking in', '/dashboard/looks'],
 ];
 
 async function payingClient(visit, name) {

@@ -176,4 +176,5 @@ export const dashboardScreens = [
   ['mail-processing', at('/dashboard/mail', 'Mail processing')],
   ['jobs', at('/dashboard/jobs', 'Jobs')],
   ['safety', at('/dashboard/safety', 'Audit and stops')],
+  ['looks', at('/dashboard/looks', 'Looking in')],
 ];

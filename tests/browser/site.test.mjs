@@ -10,4 +10,5 @@ import './sign_in_at_provider_journey.mjs';
 import './settings_journey.mjs';
 import './matters_journey.mjs';
 import './operator_journey.mjs';
+import './look_journey.mjs';
 import './accessibility_journey.mjs';

@@ -14,6 +14,7 @@ const page = preparePages(base, {
   mail: "mail-page",
   jobs: "jobs-page",
   safety: "safety-page",
+  looks: "looks-page",
 });
 start();
 

@@ -27,7 +27,8 @@ export function start() {
     perform: performDecision,
     whoAmI: () => get("/v1/me"),
   });
-  startLive(signal);
+  if (org.role === "viewer") showLook();
+  else startLive(signal);
   watchOutcomes(signal);
   app.outbox.start(signal);
   registerWorker("/portal/");
@@ -62,6 +63,12 @@ async function bannerOf(draft) {
   if (!draft?.approvals?.length) return null;
   const { drawGiven } = await import("/portal/given_approvals.js");
   return (place) => drawGiven(place, draft.approvals);
+}
+
+/** Somebody of support looks in, and is told so on every page. */
+async function showLook() {
+  const { startLookBar } = await import("/portal/look_bar.js");
+  startLookBar();
 }
 
 async function showStop(page) {

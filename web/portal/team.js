@@ -1,10 +1,15 @@
 // Roles in words, and what one may do to whom. The server decides; here it is only said first.
 import { app } from "/portal/context.js";
 
-export const roleNames = { owner: "Owner", admin: "Administrator", member: "Member" };
+export const roleNames = {
+  owner: "Owner",
+  admin: "Administrator",
+  member: "Member",
+  viewer: "Support",
+};
 
 export const ownRole = () => app.session.org.role;
-export const mayManage = () => ownRole() !== "member";
+export const mayManage = () => ["owner", "admin"].includes(ownRole());
 
 /** Why nothing can be done to a person; empty where something can. */
 export function whyNot(member, members) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/modules.h"
+#include "backoffice/support/support.h"
 #include "platform/config/config.h"
 #include "platform/pg/migrate.h"
 
@@ -25,6 +26,7 @@ std::vector<pg::RolePermission> declared_permissions() {
       }
     }
   }
+  for (const auto& name : support::viewer_permissions) permissions.push_back({"viewer", name});
   return permissions;
 }
 

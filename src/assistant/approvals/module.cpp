@@ -10,13 +10,14 @@ namespace {
 
 using http::Access, http::endpoint, http::Method;
 
+constexpr Perm count{"drafts.count", "See how many drafts wait, and what is followed up"};
 constexpr Limit browse{"browse", 120, 1200};
 constexpr Limit deciding{"deciding", 120, 600};
 
 const http::Route routes[] = {
     {Method::get, "/v1/orgs/{org}/drafts", read, browse, endpoint<&list_drafts>,
      "List the drafts that wait for a decision", Access::read},
-    {Method::get, "/v1/orgs/{org}/drafts/counts", read, browse, endpoint<&count_drafts>,
+    {Method::get, "/v1/orgs/{org}/drafts/counts", count, browse, endpoint<&count_drafts>,
      "Count them by level", Access::read},
     {Method::get, "/v1/orgs/{org}/drafts/{draft}", read, browse, endpoint<&show_draft>,
      "Show a draft with its conversation and evidence", Access::read},
@@ -36,7 +37,7 @@ const http::Route routes[] = {
      "Bring a draft back now"},
     {Method::get, "/v1/orgs/{org}/sent", read, browse, endpoint<&list_sent>,
      "List what was approved", Access::read},
-    {Method::get, "/v1/orgs/{org}/follow-ups", read, browse, endpoint<&show_follow_ups>,
+    {Method::get, "/v1/orgs/{org}/follow-ups", count, browse, endpoint<&show_follow_ups>,
      "After how many days of silence a follow-up is drafted", Access::read},
     {Method::put, "/v1/orgs/{org}/follow-ups", set_follow_ups, deciding,
      endpoint<&change_follow_ups>, "Choose it, or none"},

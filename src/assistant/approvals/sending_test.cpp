@@ -124,6 +124,7 @@ TEST_CASE(
 
   CHECK(one.sent.size() == 1);
   CHECK(one.state() == "sent");
+  CHECK(one.scene.count("audit_log", "action = 'draft.sent' and actor_kind = 'job'") == "1");
   one.run(2);
   CHECK(one.sent.size() == 1);
 }

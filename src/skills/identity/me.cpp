@@ -18,7 +18,7 @@ std::string next_page(const Me& me) {
 
 Task<Me> describe_me(Ctx& ctx, const Bytes& token_hash, std::string_view wanted) {
   const auto person = ctx.tx.queue(sql::person_of_session, token_hash);
-  const auto orgs = ctx.tx.queue(sql::orgs_of_session, token_hash);
+  const auto orgs = ctx.tx.queue(sql::orgs_of_session, token_hash, ctx.now);
   co_await ctx.tx.flush();
 
   const auto found = person.get();

@@ -9,13 +9,23 @@ select u.id, u.email, u.name, u.time_zone, u.locale,
     or s.previous_token_hash = $1
  limit 1;
 
--- orgs_of_session: what the person may choose from, the oldest first.
--- many OrgChoice (Bytes)
-select r.org_id as id, r.name, r.slug, r.role, r.access,
-       r.onboarded_at is not null as onboarded
-  from sessions s
-  join membership_routes r on r.user_id = s.user_id
- where s.token_hash = $1
-    or s.previous_token_hash = $1
- order by r.created_at, r.org_id
+-- orgs_of_session: what the person may choose from, the oldest first; at last the one that an
+-- operator looks into.
+-- many OrgChoice (Bytes, Instant)
+select id, name, slug, role, access, onboarded
+  from (select r.org_id as id, r.name, r.slug, r.role, r.access,
+               r.onboarded_at is not null as onboarded, 0 as place, r.created_at
+          from sessions s
+          join membership_routes r on r.user_id = s.user_id
+         where s.token_hash = $1
+            or s.previous_token_hash = $1
+        union all
+        select r.org_id, r.name, r.slug, 'viewer', r.access, r.onboarded_at is not null, 1,
+               r.created_at
+          from sessions s
+          join impersonation_routes v on v.session_id = s.id and v.until_at > $2
+          join membership_routes r on r.org_id = v.org_id and r.user_id = v.member_id
+         where s.token_hash = $1
+            or s.previous_token_hash = $1) choice
+ order by place, created_at, id
  limit 100;

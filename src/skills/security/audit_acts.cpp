@@ -51,6 +51,8 @@ constexpr RouteAct acts[] = {
     {"matter.closed", Method::put, "/v1/orgs/{org}/matters/{matter}/closing", "matter"},
     {"matter.reopened", Method::del, "/v1/orgs/{org}/matters/{matter}/closing", "matter"},
     {"thread.filed", Method::put, "/v1/orgs/{org}/threads/{thread}/filing", "thread"},
+    {"settings.support_allowed", Method::put, "/v1/orgs/{org}/support-access", ""},
+    {"settings.support_withdrawn", Method::del, "/v1/orgs/{org}/support-access", ""},
     {"audit.exported", Method::get, "/v1/orgs/{org}/audit/export", ""},
 };
 
@@ -86,6 +88,8 @@ constexpr OwnWords own_words[] = {
     {"/v1/op/mailboxes/{mailbox}/pause", Method::put, "operator_console.sql: record_act"},
     {"/v1/op/mailboxes/{mailbox}/pause", Method::del, "operator_console.sql: record_act"},
     {"/v1/op/mailboxes/{mailbox}/replay", Method::post, "operator_console.sql: record_act"},
+    {"/v1/op/impersonations", Method::post, "operator_console.sql: record_act"},
+    {"/v1/op/impersonations/{impersonation}", Method::del, "operator_console.sql: record_act"},
     {"/v1/auth/magic-links", Method::post,
      "nobody has proven who they are; magic_link_requests keeps what was asked", true},
     {"/invite/{invitation}/refusal", Method::post,
@@ -150,10 +154,14 @@ bool is_worth_recording(const Refused& refused) {
 Task<void> record_refused(pg::Pool& app, const Refused& refused, const std::string& request_id,
                           const std::string& address, Instant at) {
   const bool is_stranger = refused.is_by_opening && refused.status == 404;
+  const bool is_look = refused.route->names_org() && refused.code.starts_with("support.");
+  const auto kind = is_look ? std::string("operator_as_member") : asker_kind(*refused.route);
   pg::Tx tx(app, pg::Access::write, std::nullopt, {});
-  co_await tx.last(sql::record_refused, refused.org, refused.token_hash, refused.code, is_stranger,
-                   asker_kind(*refused.route), asker_source(*refused.route), request_id, address,
-                   at);
+  tx.queue(sql::record_refused, refused.org, refused.token_hash, refused.code, is_stranger, kind,
+           asker_source(*refused.route), request_id, address, at);
+  if (refused.code == "support.other_address")
+    tx.queue(sql::end_look_from_elsewhere, refused.org, refused.token_hash, at);
+  co_await tx.flush_last();
 }
 
 }

@@ -19,7 +19,10 @@ select a.id, a.created_at, a.written_at, a.actor_kind, a.actor_id,
                   when 'mailbox' then
                     (select m.address from mailboxes m where m.org_id = a.org_id and m.id = t.id)
                   when 'operator' then
-                    (select m.address from mailboxes m where m.org_id = a.org_id and m.id = t.id)
+                    coalesce((select m.address from mailboxes m
+                               where m.org_id = a.org_id and m.id = t.id),
+                             (select coalesce(nullif(p.name, ''), p.email)
+                                from users p where p.id = t.id))
                   when 'knowledge' then
                     (select k.title from knowledge_documents k
                       where k.org_id = a.org_id and k.id = t.id)

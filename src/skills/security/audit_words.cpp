@@ -65,6 +65,8 @@ constexpr Words words[] = {
     {"settings.follow_ups_saved", "", "chose when replies are followed up"},
     {"settings.mails_chosen", "", "chose which mails they get"},
     {"settings.step_skipped", "", "skipped a step of the set-up"},
+    {"settings.support_allowed", "", "let support look in"},
+    {"settings.support_withdrawn", "", "let support look in no more"},
     {"settings.completed", "", "finished the set-up"},
     {"knowledge.added", "added the document “{}”", "added a document"},
     {"knowledge.replaced", "rewrote the document “{}”", "rewrote a document"},
@@ -86,6 +88,9 @@ constexpr Words words[] = {
     {"operator.retried_job", "", "started a failed task again"},
     {"operator.replayed_stripe_event", "", "applied a payment notice again"},
     {"operator.ran_cron", "", "started a routine task"},
+    {"operator.view_began", "began to look in as {}", "began to look in"},
+    {"operator.looked", "looked in as {}", "looked in"},
+    {"operator.view_ended", "looks in as {} no more", "looks in no more"},
     {"operator.searched_clients", "", "searched the list of clients"},
     {"access.refused", "", "tried something they may not do, and was refused"},
     {"audit.exported", "", "exported this record"},
@@ -138,7 +143,7 @@ std::string actor_in_words(const AuditEntry& entry) {
   if (entry.actor_kind == "command") return "The administrator of this installation";
   if (entry.actor_kind == "visitor") return "Someone who does not belong here";
   if (name.empty()) return "Someone whose name was erased";
-  return entry.actor_kind == "operator" ? name + " (support)" : name;
+  return entry.actor_kind.starts_with("operator") ? name + " (support)" : name;
 }
 
 std::string act_in_words(const AuditEntry& entry) {

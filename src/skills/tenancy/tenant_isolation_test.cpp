@@ -24,7 +24,8 @@ constexpr std::string_view tenant_tables =
 
 // Every routing table was looked at: a public id or a hash, an organisation, nothing to read.
 const std::vector<std::string> reviewed_routing_tables = {
-    "billing_routes", "invitation_routes", "mailbox_routes",      "membership_routes",
+    "billing_routes", "impersonation_routes", "invitation_routes", "mailbox_routes",
+    "membership_routes",
     "oauth_states",   "stripe_events",     "system_email_routes", "unsubscribe_routes"};
 
 // Policies besides own_org, each looked at. Readers of the back office and the worker's sweeps see
@@ -41,6 +42,7 @@ constexpr ReviewedPolicy reviewed_policies[] = {
     {"owner_erases", "*", "aai_owner"},       {"matter_wall", "*", "aai_drafter"},
     {"hub_reads", "r", "aai_worker"},          {"upkeep_reads", "r", "aai_worker"},
     {"upkeep_deletes", "d", "aai_worker"},     {"sweep_reads", "r", "aai_worker"},
+    {"operator_ends", "w", "aai_operator"},    {"support_wall", "*", "aai_app"},  // it only narrows
 };
 
 std::string listed(const Found& rows) {
