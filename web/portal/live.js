@@ -90,14 +90,17 @@ async function sayWho(by, text) {
 
 function voided(id, { reason, was_approved }) {
   if (was_approved && reason === "filed_elsewhere") sayCalledBack(id);
-  queue.details.delete(id);
+  const known = queue.details.get(id);
+  if (known && id === queue.state.currentId) known.mine = undefined;  // the list moves on from it
+  else queue.details.delete(id);
   decidedHere.delete(id);
   reloadSoon();
 }
 
 function sayCalledBack(id) {
   const text = "Its conversation was filed to another matter. A new one is being written.";
-  const action = { label: "Show it", run: () => queue.open(id) };
+  const run = () => queue.need(id, true).then(() => queue.open(id));
+  const action = { label: "Show it", run };
   toast({ strong: "An approved reply is not sent.", text, icon: "circle-alert", action });
 }
 

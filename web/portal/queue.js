@@ -53,7 +53,7 @@ class Queue extends Store {
     return this.visible.findIndex((row) => row.id === this.state.currentId);
   }
 
-  /** How many there are, also those not yet read from the server. */
+  /** How many there are, also those not yet read. */
   get total() {
     const { counts, level, query, rows } = this.state;
     if (!counts || query) return this.visible.length;
@@ -65,7 +65,7 @@ class Queue extends Store {
     return this.state.rows.find((row) => row.id === id);
   }
 
-  /** Resolves when the current draft has been read, too. */
+  /** Resolves when the current draft has been read. */
   async load() {
     const generation = ++this.#generation;
     this.#isLoading = true;
@@ -111,10 +111,12 @@ class Queue extends Store {
     return rows.filter((row) => !decided.has(row.id) && !this.leaving.has(row.id));
   }
 
-  #settleCurrent() {
+  /** What a link names is read first. */
+  async #settleCurrent() {
     const { rows, currentId } = this.state;
-    if (currentId && this.rowOf(currentId)) return this.need(currentId);
-    if (!this.current?.mine && !this.current?.void_reason) return this.open(rows[0]?.id ?? null);
+    if (currentId) await this.need(currentId);
+    if (this.rowOf(this.state.currentId)) return;
+    if (!this.current?.mine && !this.current?.void_reason) await this.open(rows[0]?.id ?? null);
   }
 
   async more() {
