@@ -3,7 +3,6 @@
 // the sandbox's Dovecot takes, gives a new refresh token with each of them and takes the old one
 // back, or withdraws the access.
 #include "assistant/mail/sealing.h"
-#include "platform/config/mail_oauth.h"
 #include "tests/imap_scene.h"
 
 namespace aai::mail {
@@ -15,8 +14,8 @@ class TokenServer {
   // The mailbox of the scene is as after signing in, with these access tokens.
   TokenServer(ImapScene& scene, std::string_view reading, std::string_view sending,
               std::chrono::seconds life)
-      : scene_(scene), before_(mail_oauth()) {
-    auto& told = mail_oauth();
+      : scene_(scene) {
+    auto& told = scene.world.config.mail_oauth;
     told.name = "Practice Mail";
     told.token_url = std::string(url) + "/token";
     told.client_id = "client-1";
@@ -25,7 +24,6 @@ class TokenServer {
     give("sending_credentials", GrantKind::send, sending, life);
   }
   TokenServer(const TokenServer&) = delete;
-  ~TokenServer() { mail_oauth() = before_; }
 
   static std::string good_for(const ImapScene& scene) { return "token-of-" + scene.address; }
 
@@ -64,7 +62,6 @@ class TokenServer {
   }
 
   ImapScene& scene_;
-  MailOauth before_;
   std::set<std::string> valid_;
 };
 

@@ -91,13 +91,13 @@ Task<google::Outcome<oauth::Tokens>> ask_issuer(const Asked& asked, std::string 
   const auto now = env.clock.now();
   if (asked.issuer == ConsentAt::google)
     co_return co_await google::refresh(env.http, env.config.google, std::move(refresh_token), now);
-  co_return co_await oauth::refresh_tokens(env.http, sign_in_client(mail_oauth()),
+  co_return co_await oauth::refresh_tokens(env.http, sign_in_client(env.config.mail_oauth),
                                            std::move(refresh_token), now);
 }
 
-std::string consent_again_at(ConsentAt issuer) {
-  if (issuer == ConsentAt::google) return std::string(consent_again);
-  return mail_oauth().name + std::string(sign_in_again);
+std::string consent_again_at(const Asked& asked) {
+  if (asked.issuer == ConsentAt::google) return std::string(consent_again);
+  return asked.env.config.mail_oauth.name + std::string(sign_in_again);
 }
 
 // The lease is ours: ask who issues the tokens, then keep what was said, whatever it was.
@@ -114,7 +114,7 @@ Task<Access> refresh(const Asked& asked, Turns& turns, const Sealed& sealed) {
   } else {
     queue_forget(asked, tx);
     if (refreshed.trouble == Trouble::revoked)
-      queue_broken(asked, tx, consent_again_at(asked.issuer));
+      queue_broken(asked, tx, consent_again_at(asked));
   }
   co_await tx.flush();
   co_await turns.end();
@@ -176,7 +176,7 @@ Task<Opened> refused_login(const Asked& asked, Turns& turns, const ImapGrant& gr
   const bool is_final = grant.failures + 1 >= refused_max && asked.kind == GrantKind::read;
   if (!is_final) co_return in_vain(Trouble::unauthorized, std::move(reason), std::nullopt);
   const auto why =
-      grant.is_token ? consent_again_at(asked.issuer) : std::string(password_again);
+      grant.is_token ? consent_again_at(asked) : std::string(password_again);
   auto& tx = turns.begin();
   queue_broken(asked, tx, why);
   co_await tx.flush();

@@ -18,7 +18,7 @@ constexpr std::string_view cannot_send =
     "mailbox again to change that.";
 
 std::string consent_page(Ctx& ctx, const ConsentWish& wish) {
-  const auto& provider = mail_oauth();
+  const auto& provider = ctx.env.config.mail_oauth;
   const auto begun = begin_consent(ctx, wish);
   oauth::Consent consent;
   consent.authorize_url = provider.authorize_url;
@@ -39,7 +39,7 @@ std::string problem_of(Trouble trouble) {
 
 // Who sends looks into the mailbox too, with the same token.
 Task<std::string> try_token(const Env& env, GrantKind kind, mailbox::Credentials who) {
-  const auto at = sign_in_servers(mail_oauth());
+  const auto at = sign_in_servers(env.config.mail_oauth);
   imap::Imap reading(env.dialer, at.imap);
   const auto read = co_await reading.open(who);
   if (read.ok()) co_await reading.log_out();
@@ -61,8 +61,8 @@ Task<Granted> redeem(const Env& env, const TakenConsent& taken, Instant now) {
     granted.problem = "sign_in_denied";
     co_return granted;
   }
-  auto redeemed = co_await oauth::redeem_code(env.http, sign_in_client(mail_oauth()), taken.code,
-                                              taken.redirect_uri, taken.verifier, now);
+  auto redeemed = co_await oauth::redeem_code(env.http, sign_in_client(env.config.mail_oauth),
+                                              taken.code, taken.redirect_uri, taken.verifier, now);
   if (!redeemed.ok() || redeemed.value.refresh_token.empty()) {
     granted.problem = "sign_in_again";
     co_return granted;
@@ -82,7 +82,7 @@ Task<SeeOther> keep_reading(Ctx& ctx, const TakenState& taken, const oauth::Toke
   const auto mailbox = co_await ctx.tx(sql::keep_imap_mailbox, ctx.org, ctx.new_id<MailboxId>(),
                                        taken.address, key, ctx.now);
   if (!mailbox) co_return back_with_problem(taken.return_to, "other_provider");
-  const auto at = sign_in_servers(mail_oauth());
+  const auto at = sign_in_servers(ctx.env.config.mail_oauth);
   const auto imap = server_at(at.imap), smtp = server_at(at.smtp);
   ctx.tx.queue(sql::keep_servers, ctx.org, mailbox->id, taken.address, imap.host.text, imap.port,
                imap.tls, smtp.host.text, smtp.port, smtp.tls, ctx.now);
@@ -122,13 +122,14 @@ SeeOther keep_sending(Ctx& ctx, const TakenState& taken, const oauth::Tokens& to
 Task<SignInOffer> show_sign_in(Ctx& ctx) {
   co_await ctx.tx.flush();  // who asks is known after this, or nobody asks
   SignInOffer offer;
-  if (mail_oauth().is_complete()) offer.name = mail_oauth().name;
+  const auto& provider = ctx.env.config.mail_oauth;
+  if (provider.is_complete()) offer.name = provider.name;
   co_return offer;
 }
 
 Task<ConsentPage> begin_sign_in(Ctx& ctx, const AddressAsked& asked) {
   co_await ctx.tx.flush();
-  require(mail_oauth().is_complete(), sign_in_not_configured);
+  require(ctx.env.config.mail_oauth.is_complete(), sign_in_not_configured);
   const ConsentWish wish{ConsentAt::mail, ctx.org, GrantKind::read, std::nullopt,
                          return_page(ctx.request), asked.address.text};
   co_return ConsentPage{consent_page(ctx, wish)};
@@ -136,7 +137,7 @@ Task<ConsentPage> begin_sign_in(Ctx& ctx, const AddressAsked& asked) {
 
 Task<SeeOther> finish_sign_in(Ctx& ctx) {
   const auto taken = co_await take_consent(ctx, ConsentAt::mail);
-  const bool is_ours = taken && mail_oauth().is_complete();
+  const bool is_ours = taken && ctx.env.config.mail_oauth.is_complete();
   if (!is_ours) co_return back_with_problem("/onboarding/", "state_invalid");
   const auto& state = taken->state;
   const auto granted = co_await redeem(ctx.env, *taken, ctx.now);

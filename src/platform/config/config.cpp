@@ -4,8 +4,6 @@
 #include <functional>
 #include <stdexcept>
 
-#include "platform/config/mail_oauth.h"
-
 namespace aai {
 namespace {
 
@@ -32,7 +30,7 @@ auto provider(Provider Config::* which, std::string Provider::* member) {
 }
 
 auto sign_in(std::string MailOauth::* member) {
-  return [member](Config&, const std::string& value) { mail_oauth().*member = value; };
+  return [member](Config& config, const std::string& value) { config.mail_oauth.*member = value; };
 }
 
 std::vector<Binding> sign_in_bindings() {
@@ -117,11 +115,6 @@ const std::vector<Binding>& bindings() {
   return all;
 }
 
-}
-
-MailOauth& mail_oauth() {
-  static MailOauth provider;
-  return provider;
 }
 
 Config load_config() {

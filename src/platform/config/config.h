@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/config/mail_oauth.h"
+
 namespace aai {
 
 struct Provider {
@@ -26,6 +28,7 @@ struct Config {
   long undo_window_seconds = 10;
   std::string key_file = "var/master.key";           // 32 bytes of the master key
   Provider google, stripe, resend, model;
+  MailOauth mail_oauth;
   std::string google_topic =
       "projects/sandbox/topics/gmail";  // where Gmail tells of changes; empty: only polled
   std::string google_pusher;  // account the push subscription signs as; empty: any of Google's

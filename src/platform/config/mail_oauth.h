@@ -19,7 +19,4 @@ struct MailOauth {
   }
 };
 
-// The one of this process. Written before anything is served, and by nobody later.
-MailOauth& mail_oauth();
-
 }
