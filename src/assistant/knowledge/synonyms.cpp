@@ -50,7 +50,7 @@ constexpr auto english = std::to_array<std::string_view>({
     "sell sale sold",
     "job work employment employed",
     "boss employer",
-    "wage salary pay payroll",
+    "wage salary payroll",
     "dismiss dismissal redundancy sacked",
     "hire recruit starter",
     "money cash fund",
