@@ -36,9 +36,11 @@ async function strikePostgres(stack) {
 // PostgreSQL takes the death of one for that of all, and recovers by itself.
 async function strikeBackend(stack) {
   const witness = stack.postgres.connect();
-  const [victim, any] = [await blockedBackend(stack), await witness.query(ofOurs)];
+  // There may be none yet where PostgreSQL has just come back.
+  const any = async () => Number(await witness.query(ofOurs));
+  const victim = (await blockedBackend(stack)) || (await until('a backend of ours', any));
   const isNoticed = witness.ended();
-  process.kill(victim || Number(any), 'SIGKILL');
+  process.kill(victim, 'SIGKILL');
   return async () => {
     await isNoticed;
     await stack.query('select 1');
