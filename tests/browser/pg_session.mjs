@@ -6,6 +6,7 @@ const asText = { getTypeParser: () => (text) => text };
 
 export class PgSession {
   #client = null; // a promise of it
+  #turn = Promise.resolve(); // of whoever asked last
 
   /** `login` names the user, the database and options. */
   constructor(folder, login) {
@@ -16,17 +17,10 @@ export class PgSession {
    * The text of the rows, columns parted by "|". Connects where nothing is connected. A fault that
    * `isOfConnection` says nothing of the statement.
    */
-  async query(sql) {
-    const connecting = (this.#client ??= this.#open());
-    try {
-      const client = await connecting;
-      const told = await client.query({ text: sql, rowMode: 'array', types: asText });
-      return [told].flat().flatMap(({ rows }) => rows).map((row) => row.join('|')).join('\n');
-    } catch (error) {
-      if (error.severity === 'ERROR') throw error;
-      this.#forget(connecting);
-      throw Object.assign(error, { isOfConnection: true });
-    }
+  query(sql) {
+    const told = this.#turn.then(() => this.#ask(sql));
+    this.#turn = told.catch(() => {});
+    return told;
   }
 
   /** Resolves when the connection that stands now is none any more. */
@@ -39,6 +33,19 @@ export class PgSession {
   close() {
     this.#client?.then((client) => client.connection.stream.destroy()).catch(() => {});
     this.#client = null;
+  }
+
+  async #ask(sql) {
+    const connecting = (this.#client ??= this.#open());
+    try {
+      const client = await connecting;
+      const told = await client.query({ text: sql, rowMode: 'array', types: asText });
+      return [told].flat().flatMap(({ rows }) => rows).map((row) => row.join('|')).join('\n');
+    } catch (error) {
+      if (error.severity === 'ERROR') throw error;
+      this.#forget(connecting);
+      throw Object.assign(error, { isOfConnection: true });
+    }
   }
 
   #open() {
