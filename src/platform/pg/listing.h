@@ -5,6 +5,9 @@
 //   const auto drafts = ctx.tx.queue(sql::drafts_waiting, ctx.org);
 //   co_await ctx.tx.flush_last();
 //   page.items = drafts.listing();
+#include <string>
+#include <vector>
+
 #include "platform/pg/tx.h"
 
 namespace aai::pg {
@@ -51,6 +54,20 @@ constexpr int column_of() {
   return found;
 }
 
+// What stands before each value of a row: {"id": then ,"thread_id": and so on.
+template <Described Row>
+const std::vector<std::string>& names_before() {
+  static const auto made = [] {
+    std::vector<std::string> names;
+    each_member<Row>([&](auto member) {
+      names.push_back((names.empty() ? "{\"" : ",\"") + std::string(outer_name(member.name)) +
+                      "\":");
+    });
+    return names;
+  }();
+  return made;
+}
+
 template <class Row>
 class Listing {
  public:
@@ -90,6 +107,8 @@ class Listing {
 
   // Found by json::write before its own for lists.
   friend void write(std::string& out, const Listing& list) {
+    constexpr std::size_t row_size_usual = 640;
+    out.reserve(out.size() + list.size() * row_size_usual);
     out += '[';
     for (std::size_t i = 0; i < list.size(); ++i) {
       if (i > 0) out += ',';
@@ -102,11 +121,10 @@ class Listing {
   void write_row(std::string& out, std::size_t index) const {
     if (!result_) return json::write(out, rows_[index]);
     int column = 0;
+    auto name = names_before<Row>().begin();
     each_member<Row>([&](auto member) {
       using Cell = std::remove_cvref_t<decltype(std::declval<Row>().*member.pointer)>;
-      out += column == 0 ? "{\"" : ",\"";
-      out += outer_name(member.name);
-      out += "\":";
+      out += *name++;
       write_cell<Cell>(out, result_->cell(static_cast<int>(index), column++));
     });
     out += '}';
