@@ -1,7 +1,7 @@
 // The promises at their full size, as one table of promise, runs and violations; docs/PROMISES.md
 // says how each is kept. bin/test proves the same at a small size.
 //   node bench/promises/run.mjs [--schedules 10000] [--gap 10000] [--storms 20] [--seed S]
-// Ten thousand schedules take about an hour of two cores; one in twenty more is by IMAP.
+// Ten thousand schedules take some forty minutes of two cores; one in twenty more is by IMAP.
 // CORPORA_DIR adds the public attacks.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';

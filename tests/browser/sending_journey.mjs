@@ -183,6 +183,9 @@ journey(
     assert.notEqual(await idOf(row), id);
     await page.goto(`/portal/drafts/${id}`);
     await said.getByText(/its conversation was filed to another matter/).waitFor();
+    await page.locator('decision-bar').waitFor({ state: 'hidden' });
+    await page.keyboard.press('r');
+    assert.equal(await page.getByRole('dialog').count(), 0);
     assert.deepEqual(await violationsOf(page), []);
     await page.goto('/portal/audit');
     await page.getByText(/back by filing its conversation elsewhere/).waitFor();

@@ -4,6 +4,9 @@ import { queue } from "/portal/queue.js";
 
 const always = () => true;
 const hasCurrent = () => Boolean(queue.state.currentId);
+/** What is void is decided; rows that are ticked are not. */
+const isOpen = () =>
+  hasCurrent() && (queue.state.selected.size > 0 || queue.current?.state !== "void");
 const rows = () => queue.visible.length > 0;
 
 export function addQueueCommands(page, signal) {
@@ -24,10 +27,10 @@ function commandsOf(page) {
   const move = (step) => void queue.move(step);
   const search = () => page.find("[type=search]").focus();
   return [
-    draft("approve", "Approve and send", "check", ["a", "mod+Enter"], decide("approve")),
-    draft("edit", "Edit the reply", "pencil", ["e"], decide("edit")),
-    draft("reject", "Reject", "x", ["r"], decide("reject")),
-    draft("snooze", "Snooze", "clock", ["h"], decide("snooze")),
+    draft("approve", "Approve and send", "check", ["a", "mod+Enter"], decide("approve"), isOpen),
+    draft("edit", "Edit the reply", "pencil", ["e"], decide("edit"), isOpen),
+    draft("reject", "Reject", "x", ["r"], decide("reject"), isOpen),
+    draft("snooze", "Snooze", "clock", ["h"], decide("snooze"), isOpen),
     draft("undo", "Undo the last decision", "undo-2", ["z", "mod+z"], () => page.undo(), always),
     draft("changes", "Show what was changed", "git-compare-arrows", ["d"], changes),
     draft("next", "Next draft", "arrow-down", ["j", "ArrowDown"], () => move(1), rows),

@@ -50,12 +50,11 @@ class SupportAccess extends Part {
 
 function drawVisit({ operator_name, member_name, reason, began_at, ended_at, is_open }) {
   const until = is_open ? "" : ` to ${longTime(ended_at)}`;
-  const node = fill(clone("support-visit"), {
+  return fill(clone("support-visit"), {
     who: `${operator_name} looked in as ${member_name}, ${since(began_at)}`,
     about: `${reason} (${longTime(began_at)}${until})`,
     is_open,
   });
-  return node;
 }
 
 customElements.define("support-access", SupportAccess);

@@ -1,4 +1,4 @@
-// Above a draft that is void: that nothing of it leaves, and why.
+// A draft that is void: above it stands that nothing of it leaves, and why; nothing is decided.
 import { icon, make } from "/lib/dom.js";
 
 const reasons = {
@@ -11,8 +11,11 @@ const reasons = {
 };
 
 export function drawVoid(place, { void_reason }) {
+  if (!place) return;
+  const view = place.closest("draft-view");
+  for (const part of view.querySelectorAll("decision-bar, [data-place=level]")) part.hidden = true;
   const text = reasons[void_reason] ?? "Nothing of this reply is sent.";
-  if (!place || place.textContent.trim() === text) return;
+  if (place.textContent.trim() === text) return;
   const said = make("p", { className: "grow", textContent: text });
   const banner = make("div", { className: "banner", role: "status" }, icon("circle-alert"), said);
   place.replaceChildren(banner);

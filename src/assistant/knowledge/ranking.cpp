@@ -26,7 +26,7 @@ constexpr std::size_t shortest = 6;
 // Equal scores are equal, whatever the order they were added up in.
 double rounded(double value) { return std::round(value * 1e9) / 1e9; }
 
-}  // namespace
+}
 
 Ranking::Ranking(std::vector<Candidate> candidates, std::size_t passages, std::string_view language)
     : candidates_(std::move(candidates)),
@@ -217,4 +217,4 @@ std::vector<Ranked> Ranking::rank(const Wanted& wanted) const {
   return ranked(wanted, scores, whole);
 }
 
-}  // namespace aai::knowledge
+}

@@ -86,7 +86,7 @@ void queue_keep(const Asked& asked, pg::Tx& tx, const oauth::Tokens& tokens) {
            is_changed ? std::optional(sealed.refresh_token) : std::nullopt);
 }
 
-Task<google::Outcome<oauth::Tokens>> ask_issuer(const Asked& asked, std::string refresh_token) {
+Task<oauth::Outcome<oauth::Tokens>> ask_issuer(const Asked& asked, std::string refresh_token) {
   const auto& env = asked.env;
   const auto now = env.clock.now();
   if (asked.issuer == ConsentAt::google)
@@ -104,7 +104,7 @@ std::string consent_again_at(const Asked& asked) {
 Task<Access> refresh(const Asked& asked, Turns& turns, const Sealed& sealed) {
   const auto& env = asked.env;
   const auto token = open_refresh(env.vault, asked.kind, asked.org, asked.mailbox, sealed);
-  google::Outcome<oauth::Tokens> refreshed;
+  oauth::Outcome<oauth::Tokens> refreshed;
   if (token) refreshed = co_await ask_issuer(asked, std::string(token->reveal()));
   else refreshed.trouble = Trouble::revoked;  // sealed with a key we no longer have: the same cure
 

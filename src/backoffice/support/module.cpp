@@ -34,6 +34,7 @@ constexpr ConstraintProblem constraints[] = {
     {"impersonation_routes_pkey", already_looking},
     {"impersonations_have_a_reason", no_reason},
 };
+
 }
 
 const std::span<const std::string_view> viewer_permissions = seen_by_viewers;

@@ -151,6 +151,8 @@ TEST_CASE("google: each way Gmail can answer is an outcome of its kind") {
 TEST_CASE("google: Retry-After is seconds or a date, and has a bound") {
   const auto now = *parse_instant("2026-11-20T09:00:00Z");
 
+  using mailbox::read_retry_after;
+
   CHECK(read_retry_after("30", now) == now + std::chrono::seconds(30));
   CHECK(read_retry_after("Fri, 20 Nov 2026 09:01:00 GMT", now) == now + std::chrono::minutes(1));
   CHECK(read_retry_after("99999999", now) == now + std::chrono::hours(1));

@@ -6,7 +6,7 @@
 #include "core/json_read.h"
 #include "platform/crypto/digest.h"
 #include "platform/http/message.h"
-#include "providers/google/outcome.h"
+#include "providers/mailbox/http_outcome.h"
 
 namespace aai::oauth {
 namespace {
@@ -23,6 +23,19 @@ struct TokenAnswer {
 };
 AAI_DESCRIBE(TokenAnswer, access_token, scope, expires_in, refresh_token, id_token);
 
+struct TokenError {
+  std::string error;
+};
+AAI_DESCRIBE(TokenError, error);
+
+Outcome<std::string> outcome_of(net::Answer answer, Instant now, std::string_view who) {
+  mailbox::Told told;
+  told.who = who;
+  const auto error = answer.ok() ? std::nullopt : json::read_foreign<TokenError>(answer.body);
+  if (error) told.error = error->error;
+  return mailbox::http_outcome(std::move(answer), now, told);
+}
+
 std::string form_of(const Fields& fields) {
   std::string form;
   for (const auto& [name, value] : fields) {
@@ -37,7 +50,8 @@ Task<Outcome<Tokens>> ask_for_tokens(net::Client& http, const Client& client, Fi
   fields.emplace_back("client_id", client.id);
   if (!client.secret.empty()) fields.emplace_back("client_secret", client.secret);
   auto call = form_post(client.token_url, fields);
-  const auto answer = google::outcome_of(co_await http.send(std::move(call)), now, client.provider);
+  auto sent = co_await http.send(std::move(call));
+  const auto answer = outcome_of(std::move(sent), now, client.provider);
   auto outcome = answer.as<Tokens>();
   if (!outcome.ok()) co_return outcome;
   auto told = json::read_foreign<TokenAnswer>(answer.value);
