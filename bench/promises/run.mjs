@@ -1,11 +1,11 @@
 // The promises at their full size, as one table of promise, runs and violations; docs/PROMISES.md
 // says how each is kept. bin/test proves the same at a small size.
 //   node bench/promises/run.mjs [--schedules 10000] [--gap 10000] [--storms 20] [--seed S]
-// Ten thousand schedules take some forty minutes of two cores; one in twenty more is by IMAP.
-// CORPORA_DIR adds the public attacks.
+// Ten thousand schedules take some forty minutes of two cores; one in fifty more is by IMAP.
+// CORPORA_DIR adds the public attacks. build/log/promises shows what is said meanwhile.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -20,15 +20,22 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const count = Number(values.schedules);
-const shareOfImap = 1 / 20;
+const shareOfImap = 1 / 50;
+
+mkdirSync(`${root}build/log`, { recursive: true });
+const log = createWriteStream(`${root}build/log/promises`);
 
 /** Runs a command of the house to its end; what it said counts, not how it ended. */
 function said(command, words, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { cwd: root, env: { ...process.env, ...env } });
     let text = '';
-    child.stdout.on('data', (bytes) => (text += bytes));
-    child.stderr.on('data', (bytes) => (text += bytes));
+    const hear = (bytes) => {
+      text += bytes;
+      log.write(bytes);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
     child.once('error', reject);
     child.once('exit', (code) => resolve({ text, code }));
   });
