@@ -39,13 +39,14 @@ function idsIn(stack, query) {
   return async (address) => (await gmailOf(stack, address)).messageIds(query);
 }
 
-const open = new Map();
+const tokens = new WeakMap(); // by stack: the next one may listen where the last one did
 
 /** The Gmail API of an address, with every right, past the product. */
 export async function gmailOf(stack, address) {
-  const key = `${stack.google} ${address}`;
-  if (!open.has(key)) open.set(key, control(stack.google, '/_token', { address }));
-  const { access_token: token } = await open.get(key);
+  if (!tokens.has(stack)) tokens.set(stack, new Map());
+  const given = tokens.get(stack);
+  if (!given.has(address)) given.set(address, control(stack.google, '/_token', { address }));
+  const { access_token: token } = await given.get(address);
   const ask = async (method, where, body) => {
     const answer = await fetch(`${stack.google}/gmail/v1/users/me/messages${where}`, {
       method,
