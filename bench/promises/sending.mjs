@@ -1,7 +1,7 @@
 // "Sent exactly once, whatever is killed when", by schedules that chance draws: which drafts stand
 // at which places, who dies, how long after, and who dies again while it recovers.
 //
-//   node bench/promises/sending.mjs [--schedules 100] [--first 0] [--by gmail|imap] [--lanes 8]
+//   node bench/promises/sending.mjs [--schedules 100] [--first 0] [--by gmail|imap] [--lanes 16]
 //                                   [--seed S] [--only I] [--defaults]
 //
 // Lanes run side by side, each upon a stack of its own, since a schedule waits more than it works;
@@ -29,7 +29,7 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '100' },
     by: { type: 'string', default: 'gmail' },
     first: { type: 'string', default: '0' },
-    lanes: { type: 'string', default: '8' },
+    lanes: { type: 'string', default: '16' },
     seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
     only: { type: 'string' },
     defaults: { type: 'boolean', default: false },
