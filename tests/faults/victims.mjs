@@ -36,15 +36,25 @@ async function strikePostgres(stack) {
 // PostgreSQL takes the death of one for that of all, and recovers by itself.
 async function strikeBackend(stack) {
   const witness = stack.postgres.connect();
-  // There may be none yet where PostgreSQL has just come back.
-  const any = async () => Number(await witness.query(ofOurs));
-  const victim = (await blockedBackend(stack)) || (await until('a backend of ours', any));
   const isNoticed = witness.ended();
-  process.kill(victim, 'SIGKILL');
+  // There may be none yet where PostgreSQL has just come back, and one may end while we aim.
+  await until('a backend of ours dies', async () => {
+    const victim = (await blockedBackend(stack)) || Number(await witness.query(ofOurs));
+    return victim && isKilled(victim);
+  });
   return async () => {
     await isNoticed;
     await stack.query('select 1');
   };
+}
+
+function isKilled(pid) {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code === 'ESRCH') return false;
+    throw error;
+  }
 }
 
 async function strikeCounterpart(stack) {
