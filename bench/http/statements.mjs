@@ -17,7 +17,7 @@ function query(file, name) {
 }
 
 export const queries = {
-  plan_once: query("assistant/approvals/queue", "plan_once"),
+  plan_once: "set local plan_cache_mode = force_generic_plan",
   enter_org: query("app/entering", "open_for_member"),
   drafts_waiting: query("assistant/approvals/queue", "drafts_waiting"),
   approve: query("assistant/approvals/decisions", "approve"),
@@ -67,7 +67,7 @@ function script(kind, clients) {
     const org = index + 1;
     const enter = bind(queries.enter_org, given.enter_org(org, kind));
     const statement = bind(queries[work], given[work](org));
-    const flight = ["begin", enter, queries.plan_once, statement, "commit"]
+    const flight = ["begin", queries.plan_once, enter, statement, "commit"]
       .map((one) => `${one};`).join("\n");
     return `\\if :o = ${index}\n\\startpipeline\n${flight}\n\\endpipeline\n\\endif\n`;
   });

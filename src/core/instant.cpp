@@ -1,5 +1,6 @@
 #include "core/instant.h"
 
+#include <array>
 #include <charconv>
 
 namespace aai {
@@ -7,10 +8,15 @@ namespace {
 
 using namespace std::chrono;
 
-void append_digits(std::string& out, unsigned value, int width) {
-  char digits[8];
-  for (int i = width - 1; i >= 0; --i, value /= 10) digits[i] = static_cast<char>('0' + value % 10);
-  out.append(digits, static_cast<std::size_t>(width));
+// Writes `width` digits and answers the place behind them.
+char* put_digits(char* at, unsigned value, int width) {
+  for (int i = width - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
+  return at + width;
+}
+
+char* put(char* at, char one) {
+  *at = one;
+  return at + 1;
 }
 
 // Consumes exactly `width` digits; false when there are fewer.
@@ -63,22 +69,17 @@ void append_rfc3339(std::string& out, Instant at) {
   const auto day = floor<days>(at);
   const year_month_day date{day};
   const hh_mm_ss clock{at - day};
-  append_digits(out, static_cast<unsigned>(static_cast<int>(date.year())), 4);
-  out += '-';
-  append_digits(out, static_cast<unsigned>(date.month()), 2);
-  out += '-';
-  append_digits(out, static_cast<unsigned>(date.day()), 2);
-  out += 'T';
-  append_digits(out, static_cast<unsigned>(clock.hours().count()), 2);
-  out += ':';
-  append_digits(out, static_cast<unsigned>(clock.minutes().count()), 2);
-  out += ':';
-  append_digits(out, static_cast<unsigned>(clock.seconds().count()), 2);
-  if (const auto micros = clock.subseconds().count(); micros != 0) {
-    out += '.';
-    append_digits(out, static_cast<unsigned>(micros), 6);
-  }
-  out += 'Z';
+  std::array<char, 32> text;
+  char* end = put_digits(text.data(), static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  end = put_digits(put(end, '-'), static_cast<unsigned>(date.month()), 2);
+  end = put_digits(put(end, '-'), static_cast<unsigned>(date.day()), 2);
+  end = put_digits(put(end, 'T'), static_cast<unsigned>(clock.hours().count()), 2);
+  end = put_digits(put(end, ':'), static_cast<unsigned>(clock.minutes().count()), 2);
+  end = put_digits(put(end, ':'), static_cast<unsigned>(clock.seconds().count()), 2);
+  if (const auto micros = clock.subseconds().count(); micros != 0)
+    end = put_digits(put(end, '.'), static_cast<unsigned>(micros), 6);
+  end = put(end, 'Z');
+  out.append(text.data(), end);
 }
 
 std::string to_rfc3339(Instant at) {

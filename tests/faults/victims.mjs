@@ -4,6 +4,7 @@ import { until } from '../browser/until.mjs';
 import { blockedBackend, hurry } from './places.mjs';
 
 const noticeMaxMs = 2000;
+const recoveredMaxMs = 180_000;
 // A backend of the sender's if there is one.
 const ofOurs = `select pid from pg_stat_activity
   where usename in ('aai_sender', 'aai_worker', 'aai_app')
@@ -44,7 +45,9 @@ async function strikeBackend(stack) {
   });
   return async () => {
     await isNoticed;
-    await stack.query('select 1');
+    // Others may be answered once more by a backend that is about to die.
+    await until('PostgreSQL has recovered', () => witness.query('select 1'), recoveredMaxMs);
+    witness.close();
   };
 }
 

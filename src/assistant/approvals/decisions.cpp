@@ -60,7 +60,7 @@ Task<Approved> approve_draft(Ctx& ctx, const Approval& wish) {
   const auto undo_until = ctx.now + std::chrono::seconds(ctx.env.config.undo_window_seconds);
 
   co_await before_approval.hit(ctx.env, draft.view());
-  ctx.tx.queue(sql::plan_once);
+  ctx.tx.plan_once();
   const auto decided = co_await ctx.tx.last(
       sql::approve, ctx.org, draft, wish.version, wish.content_sha256, ctx.new_id<DecisionId>(),
       ctx.new_id<OutboxId>(), ctx.new_id<JobId>(), ctx.now, undo_until, ctx.request_id,

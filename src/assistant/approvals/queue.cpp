@@ -102,7 +102,7 @@ Task<QueuePage> list_drafts(Ctx& ctx, const QueueQuery& query) {
   const auto start = start_of(query.after);
   const auto level = query.level ? std::optional(query.level->text) : std::nullopt;
 
-  ctx.tx.queue(sql::plan_once);
+  ctx.tx.plan_once();
   const auto drafts =
       ctx.tx.queue(sql::drafts_waiting, ctx.org, level, start.at, start.id, size);
   co_await ctx.tx.flush_last();

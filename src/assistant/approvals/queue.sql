@@ -1,9 +1,3 @@
--- plan_once: before a statement every tenant has the same plan for: one that goes by primary keys,
--- as an approval does, or by an index that holds filter and order, as the queue does. Planning the
--- queue anew takes twice as long as reading it, planning an approval several times as long.
--- none - ()
-set local plan_cache_mode = force_generic_plan;
-
 -- drafts_waiting: the queue, newest mail first; keyset paged. `approvals` is 1 where there are any:
 -- approvals_given counts them.
 -- many DraftRow (OrgId, std::optional<std::string>, Instant, DraftId, int)

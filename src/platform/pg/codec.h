@@ -1,6 +1,6 @@
 #pragma once
 // C++ values to PostgreSQL's text format and back; a row is a described struct whose members
-// are the columns, in order.
+// are the columns, in order. Rows come in binary where they can (pg/binary.h).
 #include <charconv>
 #include <optional>
 #include <span>
@@ -8,21 +8,17 @@
 #include <string_view>
 #include <vector>
 
-#include "core/json_write.h"
+#include "platform/pg/binary.h"
 
 namespace aai::pg {
 
 using Parameter = std::optional<std::string>;  // nothing is NULL
 
-// One row of a result: the columns' texts, NULL as nothing. Views live as long as the result.
+// One row of a result: the columns' bytes, NULL as nothing. Views live as long as the result.
 using Cells = std::span<const std::optional<std::string_view>>;
 
 std::string array_literal(const std::vector<std::string>& elements);
 std::vector<std::string> parse_array(std::string_view literal);
-[[noreturn]] void fail_decoding(std::string_view text, std::string_view expected);
-
-template <class T>
-inline constexpr bool is_bytea = std::is_same_v<T, Bytes> || std::is_same_v<T, Sealed>;
 
 template <class T>
 Parameter encode(const T& value) {
@@ -86,13 +82,20 @@ void decode(std::optional<std::string_view> cell, T& out) {
   else if constexpr (!json::is_optional<T>) out.assign(*cell);
 }
 
+// A cell of such a row, in the format that the row came in.
+template <class Row, class T>
+void decode_cell(std::optional<std::string_view> cell, T& out) {
+  if constexpr (travels_binary<Row>()) decode_binary(cell, out);
+  else decode(cell, out);
+}
+
 template <Described Row>
 Row decode_row(Cells cells) {
   Row row{};
   std::size_t column = 0;
   each_member<Row>([&](auto member) {
     if (column >= cells.size()) fail_decoding("the row", "more columns");
-    decode(cells[column++], row.*member.pointer);
+    decode_cell<Row>(cells[column++], row.*member.pointer);
   });
   return row;
 }

@@ -131,7 +131,7 @@ void Connection::write_statement(const Statement& statement) {
   for (const auto& parameter : statement.parameters)
     values.push_back(parameter ? parameter->c_str() : nullptr);
   PQsendQueryPrepared(pg_, std::string(statement.name).c_str(), static_cast<int>(values.size()),
-                      values.data(), nullptr, nullptr, 0);
+                      values.data(), nullptr, nullptr, statement.is_binary ? 1 : 0);
 }
 
 void Connection::start_writing() {

@@ -12,7 +12,8 @@
 namespace aai::pg {
 
 inline const Statement begin{"begin", "begin", {}}, commit{"commit", "commit", {}},
-    rollback{"rollback", "rollback", {}};
+    rollback{"rollback", "rollback", {}},
+    generic_plans{"plan_once", "set local plan_cache_mode = force_generic_plan", {}};
 
 struct Flight {
   std::vector<Statement> statements;

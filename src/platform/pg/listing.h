@@ -1,5 +1,5 @@
 #pragma once
-// Rows for a reply: they go from PostgreSQL's text into JSON without becoming objects in between.
+// Rows for a reply: they go from PostgreSQL's bytes into JSON without becoming objects in between.
 // A row, or one cell of it, is decoded when it is asked for.
 //
 //   const auto drafts = ctx.tx.queue(sql::drafts_waiting, ctx.org);
@@ -12,31 +12,16 @@
 
 namespace aai::pg {
 
-// Appends a timestamptz of PostgreSQL in RFC 3339; false where it is not one of UTC in ISO style.
-bool append_instant(std::string& out, std::string_view timestamptz);
-
-template <class T>
+template <class Row, class T>
 void write_cell(std::string& out, std::optional<std::string_view> cell) {
   constexpr bool is_text = TextType<T> || std::is_same_v<T, std::string>;
-  constexpr bool is_number = std::is_integral_v<T> && !std::is_same_v<T, bool>;
   if constexpr (json::is_optional<T>) {
-    if (cell) write_cell<typename T::value_type>(out, cell); else out += "null";
-  } else if (!cell) {
-    fail_decoding("NULL", "a value");
-  } else if constexpr (is_text) {
+    if (cell) write_cell<Row, typename T::value_type>(out, cell); else out += "null";
+  } else if (is_text && cell) {
     json::append_string(out, *cell);
-  } else if constexpr (is_number || std::is_same_v<T, json::Raw>) {
-    out += *cell;
-  } else if constexpr (json::is_id<T>) {
-    out += '"';
-    out += *cell;
-    out += '"';
   } else {
-    if constexpr (std::is_same_v<T, Instant>) {
-      if (append_instant(out, *cell)) return;
-    }
     T value{};
-    decode(cell, value);
+    decode_cell<Row>(cell, value);
     json::write(out, value);
   }
 }
@@ -95,7 +80,7 @@ class Listing {
     if (!result_) return value = rows_[index].*Member;
     constexpr int column = column_of<Member, Row>();
     static_assert(column >= 0, "the row has no such member");
-    decode(result_->cell(static_cast<int>(index), column), value);
+    decode_cell<Row>(result_->cell(static_cast<int>(index), column), value);
     return value;
   }
 
@@ -125,7 +110,7 @@ class Listing {
     each_member<Row>([&](auto member) {
       using Cell = std::remove_cvref_t<decltype(std::declval<Row>().*member.pointer)>;
       out += *name++;
-      write_cell<Cell>(out, result_->cell(static_cast<int>(index), column++));
+      write_cell<Row, Cell>(out, result_->cell(static_cast<int>(index), column++));
     });
     out += '}';
   }

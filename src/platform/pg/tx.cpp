@@ -15,9 +15,9 @@ long Result::affected() const { return std::atol(PQcmdTuples(static_cast<PGresul
 
 std::optional<std::string_view> Result::cell(int row, int column) const {
   const auto* result = static_cast<const PGresult*>(result_);
-  if (PQgetisnull(result, row, column)) return std::nullopt;
-  return std::string_view(PQgetvalue(result, row, column),
-                          static_cast<std::size_t>(PQgetlength(result, row, column)));
+  const auto length = static_cast<std::size_t>(PQgetlength(result, row, column));
+  if (length == 0 && PQgetisnull(result, row, column)) return std::nullopt;
+  return std::string_view(PQgetvalue(result, row, column), length);
 }
 
 void Result::row(int index, std::vector<std::optional<std::string_view>>& cells) const {
@@ -55,10 +55,13 @@ Task<void> Tx::flush_last() { return send(true); }
 Task<void> Tx::send(bool with_commit) {
   if (done_) throw Fault("", "a statement after COMMIT");
   auto flight = std::make_shared<Flight>();
-  const std::size_t opening_size = begun_ ? 0 : opening_ ? 2 : 1;
-  if (!begun_) flight->statements.push_back(begin);
-  if (!begun_ && opening_) flight->statements.push_back(*opening_);
-  for (auto& statement : queued_) flight->statements.push_back(std::move(statement));
+  auto& statements = flight->statements;
+  if (!begun_) statements.push_back(begin);
+  if (!begun_ && plans_once_) statements.push_back(generic_plans);
+  const bool opens = !begun_ && opening_;
+  if (opens) statements.push_back(*opening_);
+  const auto own_first = statements.size();
+  for (auto& statement : queued_) statements.push_back(std::move(statement));
   queued_.clear();
   flight->with_commit = with_commit && !commit_is_held_;
   flight->resume_before_commit = access_ == Access::read;
@@ -82,8 +85,8 @@ Task<void> Tx::send(bool with_commit) {
   }
   if (flight->fault) std::rethrow_exception(flight->fault);
 
-  if (opening_size == 2 && opened_) opened_(flight->results.at(1));
-  for (std::size_t i = opening_size; i < flight->results.size(); ++i)
+  if (opens && opened_) opened_(flight->results.at(own_first - 1));
+  for (std::size_t i = own_first; i < flight->results.size(); ++i)
     results->push_back(std::move(flight->results[i]));
 }
 
@@ -97,7 +100,7 @@ Task<void> Tx::restart() {
   const bool holds_commit = commit_is_held_;
   co_await commit();
   connection_.reset();
-  begun_ = done_ = false;
+  begun_ = done_ = plans_once_ = false;
   commit_is_held_ = holds_commit;
 }
 

@@ -6,9 +6,9 @@
 // trip. The opening statement raises when the caller may not, and nothing behind it runs.
 //
 //   const auto draft = co_await ctx.tx(sql::draft_by_id, ctx.org, id);         // a flight
-//   const auto rows  = co_await ctx.tx.last(sql::drafts_waiting, ctx.org);     // the same, and
-//   COMMIT with it const auto a = ctx.tx.queue(sql::x), b = ctx.tx.queue(sql::y); co_await
-//   ctx.tx.flush();  // together
+//   const auto rows  = co_await ctx.tx.last(sql::drafts_waiting, ctx.org);  // and COMMIT with it
+//   const auto a = ctx.tx.queue(sql::x), b = ctx.tx.queue(sql::y);
+//   co_await ctx.tx.flush();                                                // together
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -44,6 +44,7 @@ class Result {
 struct Statement {
   std::string_view name, text;
   std::vector<Parameter> parameters;
+  bool is_binary = false;  // its rows
 };
 
 template <class Declared, class Given>
@@ -61,7 +62,7 @@ Parameter encode_as(const Given& given) {
 template <Rows R, class Row, class... Declared, class... Given>
 Statement bind(const Query<R, Row, Declared...>& query, const Given&... given) {
   static_assert(sizeof...(Declared) == sizeof...(Given), "a query takes the arguments it declares");
-  return Statement{query.name, query.text, {encode_as<Declared>(given)...}};
+  return Statement{query.name, query.text, {encode_as<Declared>(given)...}, travels_binary<Row>()};
 }
 
 template <Rows R, class Row>
@@ -96,6 +97,11 @@ class Tx {
   ~Tx();  // what was not committed is rolled back, behind the caller's back
 
   void open_with(Statement opening) { opening_ = std::move(opening); }
+
+  // Until COMMIT each statement has one plan for all tenants, made once. For those that go by
+  // primary keys, or by an index that holds filter and order: planning them anew, as the logins do
+  // by default, takes longer than running them.
+  void plan_once() { plans_once_ = true; }
 
   template <Rows R, class Row, class... Declared, class... Given>
   auto operator()(const Query<R, Row, Declared...>& query, const Given&... given) {
@@ -145,7 +151,7 @@ class Tx {
   std::vector<Statement> queued_;
   std::shared_ptr<std::vector<Result>> results_;
   std::uint64_t epoch_ = 0;                 // of that connection when the transaction began
-  bool begun_ = false, done_ = false, commit_is_held_ = false;
+  bool begun_ = false, done_ = false, commit_is_held_ = false, plans_once_ = false;
 };
 
 [[noreturn]] void fail_row_count(std::string_view name, int rows);

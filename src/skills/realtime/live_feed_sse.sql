@@ -4,7 +4,7 @@
   with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as txid),
        seen as (select txid, seq from org_events where org_id = $1 and seq = $2)
 select horizon.txid::text::bigint as horizon, exists (select from seen) as is_kept, e.seq, e.topic,
-       e.data
+       e.data::text as data
   from horizon
   left join seen on true
   left join org_events e on e.org_id = $1 and (e.txid, e.seq) > (seen.txid, seen.seq)
@@ -16,7 +16,7 @@ select horizon.txid::text::bigint as horizon, exists (select from seen) as is_ke
 -- many News (std::string, long)
   with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as txid)
 select horizon.txid::text::bigint as horizon, e.org_id, e.txid::text::bigint as txid, e.seq,
-       e.topic, e.data
+       e.topic, e.data::text as data
   from horizon
   left join org_events e on e.txid >= $1::text::xid8 and e.txid < horizon.txid
  order by e.txid, e.seq

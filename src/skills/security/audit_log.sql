@@ -49,7 +49,7 @@ select a.id, a.created_at, a.written_at, a.actor_kind, a.actor_id,
 -- seal_state: the last checkpoint, and what waits for the next.
 -- one SealState (OrgId)
 select coalesce(c.seq, 0) as rows_sealed, c.number, c.chain_sha256, c.signature, c.signed_at,
-       (extract(epoch from c.signed_at) * 1000000)::bigint as signed_us, c.key_id,
+       (extract(epoch from c.signed_at) * 1000000)::bigint::text as signed_us, c.key_id,
        (select count(*)
           from audit_log a
          where a.org_id = $1

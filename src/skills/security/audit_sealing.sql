@@ -18,9 +18,12 @@ select seq, chain_sha256
 -- unsealed_rows: in the order they were written; what is older than the last checkpoint allows for
 -- stays as it is. A run goes on from where its last lot ended, so that a backlog is read once.
 -- many AuditRow (OrgId, long, int, long)
-select a.org_id, a.id, a.actor_id, a.actor_kind, a.source, a.request_id, a.session_id, a.action,
-       a.target, a.detail, (extract(epoch from a.created_at) * 1000000)::bigint as created_us,
-       (extract(epoch from a.written_at) * 1000000)::bigint as written_us, a.personal, a.salt
+select a.org_id::text as org_id, a.id::text as id, a.actor_id::text as actor_id, a.actor_kind,
+       a.source, a.request_id, a.session_id::text as session_id, a.action, a.target,
+       a.detail::text as detail,
+       (extract(epoch from a.created_at) * 1000000)::bigint::text as created_us,
+       (extract(epoch from a.written_at) * 1000000)::bigint::text as written_us,
+       a.personal::text as personal, a.salt
   from audit_log a
  where a.org_id = $1
    and a.written_at >= coalesce((select c.signed_at - make_interval(secs => $2)
@@ -49,7 +52,7 @@ select pg_advisory_xact_lock(65, 0);
 -- one NextCheckpoint ()
 select coalesce((select number from audit_checkpoints order by number desc limit 1), 0) + 1
        as number,
-       (extract(epoch from clock_timestamp()) * 1000000)::bigint as signed_us;
+       (extract(epoch from clock_timestamp()) * 1000000)::bigint::text as signed_us;
 
 -- keep_checkpoint: the end of a chain, signed.
 -- none - (OrgId, long, long, Bytes, std::string, std::string, Bytes)

@@ -14,15 +14,15 @@ select pg_advisory_xact_lock(hashtextextended($1::text, 65));
 
 -- checkpoints_of_chain: by number.
 -- many Checkpoint (OrgId)
-select org_id, number, seq, chain_sha256,
-       (extract(epoch from signed_at) * 1000000)::bigint as signed_us, key_id, signature
+select org_id::text as org_id, number, seq, chain_sha256,
+       (extract(epoch from signed_at) * 1000000)::bigint::text as signed_us, key_id, signature
   from audit_checkpoints
  where org_id = $1
  order by number;
 
 -- places_of_chain: a lot of them, in order.
 -- many SealedPlace (OrgId, long, int)
-select seq, audit_id, row_sha256, personal_sha256, chain_sha256
+select seq, audit_id::text as audit_id, row_sha256, personal_sha256, chain_sha256
   from audit_seals
  where org_id = $1
    and seq > $2
@@ -31,9 +31,12 @@ select seq, audit_id, row_sha256, personal_sha256, chain_sha256
 
 -- rows_of_places: those of the same lot that are there.
 -- many AuditRow (OrgId, long, long)
-select a.org_id, a.id, a.actor_id, a.actor_kind, a.source, a.request_id, a.session_id, a.action,
-       a.target, a.detail, (extract(epoch from a.created_at) * 1000000)::bigint as created_us,
-       (extract(epoch from a.written_at) * 1000000)::bigint as written_us, a.personal, a.salt
+select a.org_id::text as org_id, a.id::text as id, a.actor_id::text as actor_id, a.actor_kind,
+       a.source, a.request_id, a.session_id::text as session_id, a.action, a.target,
+       a.detail::text as detail,
+       (extract(epoch from a.created_at) * 1000000)::bigint::text as created_us,
+       (extract(epoch from a.written_at) * 1000000)::bigint::text as written_us,
+       a.personal::text as personal, a.salt
   from audit_seals s
   join audit_log a on a.org_id = s.org_id and a.id = s.audit_id
  where s.org_id = $1
@@ -42,9 +45,12 @@ select a.org_id, a.id, a.actor_id, a.actor_kind, a.source, a.request_id, a.sessi
 
 -- rows_without_place: not sealed yet, or put there by another hand.
 -- many AuditRow (OrgId)
-select a.org_id, a.id, a.actor_id, a.actor_kind, a.source, a.request_id, a.session_id, a.action,
-       a.target, a.detail, (extract(epoch from a.created_at) * 1000000)::bigint as created_us,
-       (extract(epoch from a.written_at) * 1000000)::bigint as written_us, a.personal, a.salt
+select a.org_id::text as org_id, a.id::text as id, a.actor_id::text as actor_id, a.actor_kind,
+       a.source, a.request_id, a.session_id::text as session_id, a.action, a.target,
+       a.detail::text as detail,
+       (extract(epoch from a.created_at) * 1000000)::bigint::text as created_us,
+       (extract(epoch from a.written_at) * 1000000)::bigint::text as written_us,
+       a.personal::text as personal, a.salt
   from audit_log a
  where a.org_id = $1
    and not exists (select 1 from audit_seals s where s.org_id = a.org_id and s.audit_id = a.id)
