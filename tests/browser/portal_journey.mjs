@@ -228,7 +228,7 @@ journey('mail that needs no reply is set aside with the reason', async ({ visit,
     const { items } = await ask(ada.page, 'GET', `/v1/orgs/${ada.org.id}/threads`);
     return items.length === 1;
   });
-  await ada.page.getByRole('link', { name: 'No reply needed' }).first().click();
+  await ada.page.getByRole('link', { name: 'Without a reply' }).first().click();
   await ada.page.getByText('[Resolved] Bank feeds delayed').waitFor();
   const counts = await ask(ada.page, 'GET', `/v1/orgs/${ada.org.id}/drafts/counts`);
   assert.equal(counts.ready + counts.check + counts.needs, 0);

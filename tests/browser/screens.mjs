@@ -114,7 +114,7 @@ const section = (path, title) => {
 export const portalPages = [
   ['snoozed', at('/portal/snoozed', 'Snoozed')],
   ['sent', at('/portal/sent', 'Sent')],
-  ['quiet', at('/portal/quiet', 'No reply needed')],
+  ['quiet', at('/portal/quiet', 'Without a reply')],
   ['mailboxes', at('/portal/mailboxes', 'Mailboxes')],
   ['knowledge', at('/portal/knowledge', 'Knowledge')],
   [
