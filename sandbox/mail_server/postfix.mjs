@@ -1,5 +1,6 @@
 // Postfix as Debian ships it: submission with TLS and a password or a token, delivered by LMTP.
-// Its master runs as root only; where we are somebody else there is no Postfix.
+// Its master runs as root only; where we are somebody else there is no Postfix. What Dovecot does
+// not take is tried again at once, and not after five minutes: both start and die together here.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -43,6 +44,9 @@ maillog_file_prefixes = ${folder.path}
 alias_maps =
 alias_database =
 disable_dns_lookups = yes
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
 `;
 
 const recipients = `bounce@client.example REJECT 5.1.1 no such person

@@ -11,7 +11,6 @@ import { root, Stack } from './stack.mjs';
 const reachMaxMs = 180_000; // where a machine has much else to do
 const noticeMaxMs = 2000;
 const arriveMaxMs = 30_000;
-const flushEveryMs = 1000;
 const lookEveryMs = 100;
 
 const known = (name) => places.find((place) => place.name === name);
@@ -55,14 +54,7 @@ export async function closeMailStack(stack) {
 /** What came of each cell, once its mail is there or has had its time. */
 export async function judgeByImap(stack, cells) {
   const drafts = cells.map((cell) => cell.draft);
-  let flushed = 0;
-  const haveArrived = () => {
-    if (Date.now() > flushed + flushEveryMs) {
-      stack.mail.flush();
-      flushed = Date.now();
-    }
-    return traces(stack, drafts).every(({ received }) => received > 0);
-  };
+  const haveArrived = () => traces(stack, drafts).every(({ received }) => received > 0);
   await until('every mail has arrived', haveArrived, arriveMaxMs, lookEveryMs).catch(() => {});
   const states = await statesOf(stack, drafts);
   const seen = traces(stack, drafts);
@@ -76,15 +68,15 @@ export async function judgeByImap(stack, cells) {
 
 function traces(stack, drafts) {
   const read = new Map();
-  const count = (address, folder, { messageId }) => {
-    const at = `${address}/${folder}`;
-    if (!read.has(at)) read.set(at, stack.mail.messageIds(address, folder));
-    return read.get(at).filter((id) => id === messageId).length;
-  };
+  const count = (list, { messageId }) => list.filter((id) => id === messageId).length;
+  const once = (key, look) => read.get(key) ?? read.set(key, look()).get(key);
+  const folder = (address, name) =>
+    once(`${address}/${name}`, () => stack.mail.messageIds(address, name));
+  const handedOver = (address) => once(address, () => stack.mail.handedOver(address));
   return drafts.map((draft) => ({
-    sent: count(draft.practice.mailbox, '.Sent', draft),
-    received: count(draft.client, '', draft),
-    inbox: count(draft.practice.mailbox, '', draft),
+    sent: count(folder(draft.practice.mailbox, '.Sent'), draft),
+    received: count(handedOver(draft.client), draft),
+    inbox: count(folder(draft.practice.mailbox, ''), draft),
   }));
 }
 

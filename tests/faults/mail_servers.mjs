@@ -77,15 +77,6 @@ export class MailServers {
     return () => this.#begin();
   }
 
-  /** What Postfix could not deliver is tried again now. */
-  flush() {
-    try {
-      execFileSync('postqueue', ['-c', this.folder.at('postfix'), '-f'], { stdio: 'ignore' });
-    } catch {
-      // Postfix is down: it looks by itself when it is back.
-    }
-  }
-
   /** A letter from outside, by LMTP. */
   async deliver(to, raw) {
     const socket = net.connect(this.ports.lmtp, '127.0.0.1');
@@ -114,12 +105,17 @@ export class MailServers {
 
   /** The Message-IDs in a folder of a mailbox, as often as they stand there. */
   messageIds(address, folder = '') {
-    const at = this.folder.at('mail', address, folder);
-    return ['new', 'cur'].flatMap((part) => {
-      const files = path.join(at, part);
-      if (!fs.existsSync(files)) return [];
-      return fs.readdirSync(files).map((name) => readMessageId(path.join(files, name)));
-    });
+    return this.#copies(address, folder).map(({ messageId }) => messageId);
+  }
+
+  /**
+   * The Message-IDs in somebody's inbox, as often as they were handed over to Postfix. When Postfix
+   * dies between Dovecot's answer and its own note of it, it delivers the same mail once more
+   * (RFC 1047); both copies then carry the number of one place in its queue.
+   */
+  handedOver(address) {
+    const byQueueId = new Map(this.#copies(address, '').map((copy) => [copy.queueId, copy]));
+    return [...byQueueId.values()].map(({ messageId }) => messageId);
   }
 
   async stop() {
@@ -137,6 +133,15 @@ export class MailServers {
       startDovecot(folder, ports, tls, this.tokens.url, log),
       startPostfix(folder, ports, tls, log),
     ]);
+  }
+
+  #copies(address, folder) {
+    const at = this.folder.at('mail', address, folder);
+    return ['new', 'cur'].flatMap((part) => {
+      const files = path.join(at, part);
+      if (!fs.existsSync(files)) return [];
+      return fs.readdirSync(files).map((name) => readCopy(path.join(files, name)));
+    });
   }
 
   #killAll() {
@@ -168,8 +173,12 @@ function killNow(pid) {
   }
 }
 
-function readMessageId(file) {
+// What came by another way than Postfix has no place in its queue, and is nobody's second copy.
+function readCopy(file) {
   const text = fs.readFileSync(file, 'latin1');
   const head = text.slice(0, text.search(/\r?\n\r?\n/)).replace(/\r?\n[ \t]+/g, ' ');
-  return /^message-id:\s*(<[^>]*>)/im.exec(head)?.[1] ?? null;
+  return {
+    messageId: /^message-id:\s*(<[^>]*>)/im.exec(head)?.[1] ?? null,
+    queueId: /^received:.*\(Postfix\) with \S+ id (\w+);/im.exec(head)?.[1] ?? file,
+  };
 }
