@@ -1,10 +1,13 @@
 // Without a connection: read, write, decide, close the page, come back; each decision leaves once.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { sentFrom, untilSent } from './mail.mjs';
 import { arrive, button, rowOf } from './portal_steps.mjs';
 import { openPractice } from './practice.mjs';
 import { journey } from './stage.mjs';
 import { ask } from './steps.mjs';
+
+const web = new URL('../../web/', import.meta.url);
 
 const first = 'Dear Isla,\n\nthe first, saved before the tunnel.\n\nAda';
 const second = 'Dear Isla,\n\nthe second, written in the tunnel.\n\nAda';
@@ -62,3 +65,41 @@ journey(
     assert.equal((await sentFrom(world, office)).length, 2);
   },
 );
+
+for (const app of ['portal', 'dashboard', 'onboarding']) {
+  journey(`the ${app} starts without a connection, with every file it has`, async ({ visit }) => {
+    const { page, context } = await visit({ serviceWorkers: 'allow' });
+    await page.goto('/');
+    const kept = await page.evaluate(keptOnceRegistered, `/${app}/sw.js`);
+    const missing = filesOf(app).filter((file) => !kept.includes(file));
+    assert.deepEqual(missing, []);
+    const foreign = kept.filter((file) => !/^\/lib\//.test(file) && !file.startsWith(`/${app}/`));
+    assert.deepEqual(foreign, []);
+
+    await context.setOffline(true);
+    const answer = await page.goto(`/${app}/`, { waitUntil: 'commit' });
+    assert.deepEqual([answer.status(), answer.fromServiceWorker()], [200, true]);
+  });
+}
+
+function filesOf(app) {
+  const isFetchedByName = (file) => /\.(js|html|css)$/.test(file) && file !== 'sw.js';
+  const files = fs.readdirSync(new URL(app, web), { recursive: true }).filter(isFetchedByName);
+  return files.map((file) => `/${app}/${file === 'index.html' ? '' : file}`);
+}
+
+// In the page: the paths in the caches of this worker, once it is active.
+async function keptOnceRegistered(worker) {
+  const rules = { createScriptURL: (path) => path };
+  const policy = window.trustedTypes.createPolicy('app', rules);
+  const registration = await navigator.serviceWorker.register(policy.createScriptURL(worker));
+  const fresh = registration.installing ?? registration.active;
+  await new Promise((resolve) => {
+    const look = () => fresh.state === 'activated' && resolve();
+    fresh.addEventListener('statechange', look);
+    look();
+  });
+  const names = await caches.keys();
+  const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return lists.flat().map((request) => new URL(request.url).pathname);
+}

@@ -1,96 +1,31 @@
-// Offline start of the portal: the shell only. What people read and write is kept by the pages,
-// under the name of the person, and never in this cache.
-const build = "__BUILD__";
-const app = "/portal/";
-const cacheName = `shell:${app}:${build}`;
+// Offline start of the portal: see /lib/offline_shell.js.
+const library = "/lib/offline_shell.js";
+const rules = { createScriptURL: () => library };
+const policy = self.trustedTypes?.createPolicy("app", rules) ?? rules;
+importScripts(policy.createScriptURL(library));
+
 const names = "queue snoozed sent quiet mailboxes matters knowledge ledger audit settings";
-const pages = names.split(" ");
-const shell = [
-  "/portal/manifest.webmanifest",
-  ...pages.flatMap((name) => [`${app}${name}-page.html`, `${app}${name}-page.js`]),
-  "/portal/learned-list.html",
-  "/portal/learned-list.js",
-  "/portal/reply-editor.html",
-  "/portal/reply-editor.js",
-  "/portal/settings-you.html",
-  "/portal/settings-you.js",
-  "/portal/settings-team.html",
-  "/portal/settings-team.js",
-  "/portal/settings-approvals.html",
-  "/portal/settings-approvals.js",
-  "/portal/settings-letters.html",
-  "/portal/settings-letters.js",
-  "/portal/settings-plan.html",
-  "/portal/settings-plan.js",
-  "/portal/stop-banner.html",
-  "/portal/stop-banner.js",
-];
 
-const named = /(["'])(\/(?:lib|portal)\/[\w./-]+\.(?:js|css|html|svg|woff2))(?:#[\w-]+)?\1/g;
-
-self.addEventListener("install", (event) => event.waitUntil(fillCache()));
-self.addEventListener("activate", (event) => event.waitUntil(dropOldCaches()));
-self.addEventListener("message", (event) => {
-  if (event.data === "take_over") self.skipWaiting();
+self.keepShell({
+  app: "/portal/",
+  build: "__BUILD__",
+  parts: [
+    ...names.split(" ").flatMap((name) => [`/portal/${name}-page.html`, `/portal/${name}-page.js`]),
+    "/portal/learned-list.html",
+    "/portal/learned-list.js",
+    "/portal/reply-editor.html",
+    "/portal/reply-editor.js",
+    "/portal/settings-you.html",
+    "/portal/settings-you.js",
+    "/portal/settings-team.html",
+    "/portal/settings-team.js",
+    "/portal/settings-approvals.html",
+    "/portal/settings-approvals.js",
+    "/portal/settings-letters.html",
+    "/portal/settings-letters.js",
+    "/portal/settings-plan.html",
+    "/portal/settings-plan.js",
+    "/portal/stop-banner.html",
+    "/portal/stop-banner.js",
+  ],
 });
-self.addEventListener("fetch", (event) => {
-  const { request } = event;
-  const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") {
-    if (url.pathname.startsWith(app)) event.respondWith(page(request));
-  } else if (isStatic(url.pathname)) {
-    event.respondWith(fromCache(request));
-  }
-});
-
-function isStatic(path) {
-  return path.startsWith("/lib/") || path.startsWith(app);
-}
-
-/** Every file names the files it needs, in quotes: so the shell is found from its pages. */
-async function fillCache() {
-  const cache = await caches.open(cacheName);
-  const html = await keep(cache, app);
-  if (!html) throw new Error("the shell could not be read");
-  const found = new Set(shell);
-  const look = (text) => {
-    for (const [, , part] of text.matchAll(named)) found.add(part);
-  };
-  look(html);
-  let done = 0;
-  while (done < found.size) {
-    const wave = [...found].slice(done);
-    done = found.size;
-    for (const text of await Promise.all(wave.map((part) => keep(cache, part)))) look(text);
-  }
-}
-
-async function keep(cache, part) {
-  const answer = await fetch(part, { cache: "no-cache" });
-  if (!answer.ok) return "";
-  await cache.put(part, answer.clone());
-  return /\.(?:png|woff2)$/.test(part) ? "" : answer.text();
-}
-
-async function dropOldCaches() {
-  const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith(`shell:${app}:`) && name !== cacheName);
-  await Promise.all(old.map((name) => caches.delete(name)));
-  await self.clients.claim();
-}
-
-async function page(request) {
-  try {
-    return await fetch(request);
-  } catch {
-    const cache = await caches.open(cacheName);
-    return (await cache.match(app)) ?? Response.error();
-  }
-}
-
-async function fromCache(request) {
-  const cache = await caches.open(cacheName);
-  const hit = await cache.match(request, { ignoreSearch: true });
-  return hit ?? fetch(request);
-}
