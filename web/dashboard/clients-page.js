@@ -1,8 +1,9 @@
 // Every organisation, with its plan and how much it uses.
+import { trialEnd } from "/dashboard/trial_end.js";
 import { longDate } from "/lib/amounts.js";
 import { get } from "/lib/api.js";
 import { fill, Part } from "/lib/dom.js";
-import { count, since, words } from "/lib/format.js";
+import { count, words } from "/lib/format.js";
 import { PagedTable } from "/lib/paged_table.js";
 
 const typingPauseMs = 250;
@@ -51,7 +52,7 @@ function drawRow(node, client) {
     status: words(client.status),
     ends:
       client.status === "trialing" && client.trial_ends_at
-        ? `ends ${since(client.trial_ends_at)}`
+        ? `ends ${trialEnd(client.trial_ends_at)}`
         : "",
     mailboxes: count(client.mailboxes),
     drafts: count(client.drafts_30d),

@@ -1,9 +1,10 @@
 // The service at a glance: figures, two charts, and what needs a person.
+import { trialEnd } from "/dashboard/trial_end.js";
 import { duration, longDate, money } from "/lib/amounts.js";
 import { drawSpark } from "/lib/charts.js";
 import { get } from "/lib/api.js";
 import { clone, fill, Part, showState } from "/lib/dom.js";
-import { count, dayOf, plural, since } from "/lib/format.js";
+import { count, dayOf, plural } from "/lib/format.js";
 import "/lib/ui/bar-chart.js";
 
 class OverviewPage extends Part {
@@ -105,7 +106,7 @@ function calmRow(text) {
 function trials({ trials_ending: ending }) {
   if (!ending.length) return [calmRow("No trial ends in the next days")];
   return ending.map((trial) => {
-    const text = `${trial.name} · ${since(trial.ends_at)}`;
+    const text = `${trial.name} · ${trialEnd(trial.ends_at)}`;
     return fill(clone("attention"), { text, link: "", icon: "clock" });
   });
 }

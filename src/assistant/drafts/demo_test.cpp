@@ -140,6 +140,7 @@ TEST_CASE(
   CHECK(halves[1].whole >= 10);
   CHECK(halves[1].found >= 20);
   CHECK(halves[0].paragraphs + halves[1].paragraphs <= 140);
+  CHECK(sorted >= 50);
   CHECK(missed == 0);
 }
 }

@@ -32,7 +32,7 @@ std::vector<const FoundPassage*> best_answers(const AskedQuestion& asked) {
                       passage.context < as_close))
       break;
     found.push_back(&passage);
-    if (is_second) break;
+    if (is_second || asked.question.is_of_person) break;
   }
   return found;
 }
@@ -74,7 +74,8 @@ class Reply {
     for (const auto* passage : best) add_passage(*passage);
     if (best.empty()) ++outcome_.open; else ++outcome_.answered;
     outcome_.unsure += best.size() > 1;
-    if (best.empty() || asked.question.is_about_time) leave_open(asked.question);
+    const bool needs_person = asked.question.is_about_time || asked.question.is_of_person;
+    if (best.empty() || needs_person) leave_open(asked.question);
   }
 
   void answer_message() {

@@ -64,10 +64,25 @@ constexpr std::string_view time_words[] = {"appointment",
                                            "mir würden passen",
                                            "uhrzeit"};
 
-constexpr std::string_view request_words[] = {
-    "send",           "forward",    "confirm",      "resend",   "sign ",    "file ",
-    "chase",          "ring ",      "senden",       "schicken", "zusenden", "bestätigen",
-    "unterschreiben", "einreichen", "weiterleiten", "copy of",  "kopie"};
+// Whether we did something: "Have you sent it?", but not "Have you got a lift?".
+constexpr std::string_view deed_words[] = {
+    "did you ",   "has it been ",       "has this been ",      "has my ",   "have my ",
+    "any news",   "any update",         "where are we with",   "is it done", "wie ist der stand",
+    "gibt es neuigkeiten", "gibt es etwas neues"};
+constexpr std::string_view have_words[] = {"have you ", "haven't you ", "haben sie "};
+constexpr std::string_view done_words[] = {
+    "done",        "sent",       "made",       "paid",        "put",       "read",
+    "seen",        "found",      "heard",      "had",         "written",   "begun",
+    "gone",        "given",      "taken",      "chosen",      "spoken",    "forgotten",
+    "erhalten",    "bekommen",   "vergessen",  "eingereicht", "eingelegt", "abgegeben",
+    "abgeschickt", "verschickt", "angekommen", "übermittelt", "überwiesen"};
+
+// To be rung: nothing a reply can say instead.
+constexpr std::string_view contact_words[] = {
+    "ring me",        "ring us",        "call me",          "call us",        "phone me",
+    "phone us",       "please ring",    "please phone",     "give me a ring", "give me a call",
+    "give us a ring", "give us a call", "rufen sie mich",   "rufen sie uns",  "rufen sie doch",
+    "um rückruf",     "rufen sie bitte"};
 
 // A second question begins here, inside one sentence.
 constexpr std::string_view second_beginnings[] = {
@@ -87,6 +102,32 @@ std::string lower(std::string_view text) {
 bool has_any(const std::string& text, Words words) {
   return std::ranges::any_of(words,
                              [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+// German writes its nouns large: "Gerät" is no participle, whatever it looks like.
+bool is_done_word(std::string_view word) {
+  constexpr std::size_t shortest = 5;
+  if (std::ranges::find(done_words, word) != std::end(done_words)) return true;
+  if (word.size() < shortest || word == "geöffnet") return false;
+  const bool is_german =
+      word.starts_with("ge") || word.starts_with("be") || word.starts_with("er");
+  return word.ends_with("ed") || (is_german && word.ends_with('t'));
+}
+
+bool asks_what_was_done(std::string_view text) {
+  const auto words = lower(text);
+  if (has_any(words, deed_words)) return true;
+  for (const auto have : have_words) {
+    const auto at = words.find(have);
+    if (at == words.npos) continue;
+    auto rest = text.substr(at + have.size());
+    while (!rest.empty()) {
+      const auto end = rest.find_first_of(" ,.?!");
+      if (is_done_word(rest.substr(0, end))) return true;
+      rest = end == rest.npos ? std::string_view() : rest.substr(end + 1);
+    }
+  }
+  return false;
 }
 
 std::size_t count_words(std::string_view text) {
@@ -168,7 +209,7 @@ Question make_question(std::string_view text, std::string_view before) {
   question.text = on_one_line(text);
   const auto words = lower(question.text);
   question.is_about_time = has_any(words, time_words);
-  question.is_request = has_any(words, request_words);
+  question.is_of_person = asks_what_was_done(question.text) || has_any(words, contact_words);
   if (count_words(question.text) < words_of_a_whole_question)
     question.asked_about = on_one_line(before);
   return question;

@@ -14,7 +14,7 @@ struct Question {
   std::string text;         // as the client wrote it, on one line
   std::string asked_about;  // the sentence before, where the question alone says little
   bool is_about_time = false;  // a meeting, a call, a date: only a person knows the calendar
-  bool is_request = false;     // "Please send us ...": a thing to do, not a thing to know
+  bool is_of_person = false;   // "Have you done it?", "Please ring me": only they know
 };
 
 // In the order they stand. Two questions in one sentence are two.
