@@ -1,6 +1,5 @@
 // Dovecot and Postfix as real processes that a test may kill, with doors in front of them. The
 // evidence is the mailboxes as they lie on the disk.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -147,30 +146,29 @@ export class MailServers {
   #killAll() {
     for (const file of ['dovecot/run/master.pid', 'queue/pid/master.pid']) {
       const master = this.folder.at(file);
-      if (!fs.existsSync(master)) continue;
-      const pid = Number(fs.readFileSync(master, 'utf8'));
-      for (const one of [pid, ...childrenOf(pid)]) killNow(one);
+      if (fs.existsSync(master)) killFamily(Number(fs.readFileSync(master, 'utf8')));
     }
   }
 }
 
-function childrenOf(pid) {
+// The parent is stopped first: a child born between looking and killing would live on, with the
+// door it answers at and nobody behind it. Who is stopped buries nobody, so a number stays whose it
+// was.
+function killFamily(parent) {
   try {
-    return execFileSync('ps', ['--ppid', String(pid), '-o', 'pid='], { encoding: 'utf8' })
-      .split('\n')
-      .filter(Boolean)
-      .map(Number);
+    process.kill(parent, 'SIGSTOP');
+    while (!isStopped(parent));
   } catch {
-    return [];
+    return; // it has ended by itself
   }
+  for (const one of [...childrenOf(parent), parent]) process.kill(one, 'SIGKILL');
 }
 
-function killNow(pid) {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
+const isStopped = (pid) => /\) [TZ]/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+function childrenOf(pid) {
+  const said = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return said.split(' ').filter(Boolean).map(Number);
 }
 
 // What came by another way than Postfix has no place in its queue, and is nobody's second copy.

@@ -4,9 +4,11 @@
 // A job talks to the outside world between transactions, never inside one:
 //
 //   Task<void> send_mail(Work& work, const SendMail& mail) {
-//     auto tx = work.transaction();                              // BEGIN, the fence, the
-//     organisation const auto row = co_await tx(sql::mail_to_send, work.org, mail.id); co_await
-//     tx.commit(); const auto answer = co_await resend.send(...); auto after = work.transaction();
+//     auto tx = work.transaction();                  // BEGIN, the fence, the organisation
+//     const auto row = co_await tx(sql::mail_to_send, work.org, mail.id);
+//     co_await tx.commit();
+//     const auto answer = co_await resend.send(...);
+//     auto after = work.transaction();
 //     ...
 //   }
 //
@@ -14,8 +16,8 @@
 // when another worker has taken the job over, it raises AA409 and nothing is written.
 // A job runs once at least: a worker may die between the last COMMIT and the forgetting of the job.
 // Where twice would hurt, the last transaction calls work.finish(tx), and effect and end commit
-// together. Limits: the lease is renewed for 15 minutes (worker.h), then another worker takes the
-// job over.
+// together.
+// Limits: the lease is renewed for 15 minutes (worker.h), then another worker takes the job over.
 #include <span>
 
 #include "core/json_read.h"
