@@ -2,9 +2,11 @@
 // the mail servers stand in the mailboxes of the practices, so each stack makes its own drafts.
 import { openDesk } from '../../tests/faults/desk.mjs';
 import {
+  assertSentOnceOrTold,
   closeMailStack,
   imapPlaces,
   imapVictims,
+  isLeftToPerson,
   judgeByImap,
   openMailStack,
 } from '../../tests/faults/imap_house.mjs';
@@ -14,10 +16,20 @@ const desks = 3;
 const draftsOfDesk = 60;
 const draftsOfClient = 4;
 
-export const byImap = { places: imapPlaces, victims: imapVictims, open };
+// Who dies between the note that a mail is about to be handed over and its last byte leaves nobody
+// who knows whether it left. Our mail servers deliver within seconds, or never.
+const copySeconds = 20;
+
+export const byImap = {
+  places: imapPlaces,
+  victims: imapVictims,
+  open,
+  assertKept: assertSentOnceOrTold,
+  isLeftToPerson,
+};
 
 async function open({ logs, lease, draftsMost = draftsOfDesk }) {
-  const stack = await openMailStack({ logs, lease });
+  const stack = Object.assign(await openMailStack({ logs, lease }), { copySeconds });
   try {
     const each = Math.min(draftsOfDesk, draftsMost);
     const clients = Math.ceil(each / draftsOfClient);

@@ -1,7 +1,6 @@
 // Runs schedules one after another upon stacks of its own, as a child of sending.mjs: it asks for
 // a number, and tells what came of each. The evidence of a stack is read when its drafts are used
 // up, so that a mail which comes late counts too; every schedule is judged by itself.
-import { assertSentOnce } from '../../tests/faults/kill_matrix.mjs';
 import { byGmail } from './by_gmail.mjs';
 import { byImap } from './by_imap.mjs';
 import { describe, drawSchedule, runSchedule } from './schedule.mjs';
@@ -48,7 +47,7 @@ async function run(schedule) {
 
 async function close() {
   const verdicts = await readEvidence().catch((error) => error);
-  for (const one of runs) one.fault ??= verdicts instanceof Error ? verdicts : wrong(one, verdicts);
+  for (const one of runs) judgeRun(one, verdicts);
   process.send({ told: runs.map(tell) });
   runs = [];
   await house?.stop().catch(() => {});
@@ -60,19 +59,24 @@ async function readEvidence() {
   return cells.length ? house.judge(cells) : [];
 }
 
-function wrong({ cells }, verdicts) {
+function judgeRun(one, verdicts) {
+  if (one.fault || verdicts instanceof Error) {
+    one.fault ??= verdicts;
+    return;
+  }
+  const own = verdicts.filter(({ cell }) => one.cells.includes(cell));
+  one.left = own.filter(world.isLeftToPerson).length;
   try {
-    for (const verdict of verdicts) if (cells.includes(verdict.cell)) assertSentOnce(verdict);
-    return null;
+    own.forEach(world.assertKept);
   } catch (error) {
-    return error;
+    one.fault = error;
   }
 }
 
-function tell({ schedule, took, cells, fault }) {
+function tell({ schedule, took, cells, left = 0, fault }) {
   const { index } = schedule;
   const said = fault && { text: describeFault(fault) };
-  return { index, took, replies: cells.length, what: describe(schedule), fault: said };
+  return { index, took, replies: cells.length, left, what: describe(schedule), fault: said };
 }
 
 function describeFault(error) {

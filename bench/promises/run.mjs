@@ -99,7 +99,7 @@ function matrix(file) {
 
 const proofs = [
   ['An approved reply is sent exactly once', schedules('gmail', count)],
-  ['By IMAP and SMTP too', schedules('imap', Math.ceil(count * shareOfImap))],
+  ['By IMAP and SMTP once, or a person is told', schedules('imap', Math.ceil(count * shareOfImap))],
   ['Every victim at every place, by Gmail', matrix('matrix_of_kills.mjs')],
   ['Every victim at every place, by IMAP and SMTP', matrix('imap_matrix.mjs')],
   ['A worker that stood still for 60 s writes nothing, by Gmail', takeOver('gmail')],

@@ -22,6 +22,7 @@ const stockOfMany = 120; // drafts: about fifty schedules upon one stack
 const stockOfOne = 12;
 const draftsMost = 4; // of each practice by IMAP, where few are wanted
 const leaseSeconds = 3;
+const leftShareMost = 0.01; // of the replies: the moment in which nobody can know is short
 const worlds = { gmail: byGmail, imap: byImap };
 
 const { values } = parseArgs({
@@ -43,6 +44,7 @@ class Ledger {
   #began = Date.now();
   run = 0;
   replies = 0;
+  left = 0; // to a person: nobody can know whether they were sent
   failed = 0;
 
   constructor(indices) {
@@ -53,9 +55,10 @@ class Ledger {
   end = () => (this.#waiting.length = 0);
 
   note(told, lanes) {
-    for (const { index, took, what, replies, fault } of told) {
+    for (const { index, took, what, replies, left, fault } of told) {
       this.run += 1;
       this.replies += replies;
+      this.left += left;
       if (fault) this.failed += 1;
       say(`${index} ${fault ? 'FAILED' : `${took} ms`}: ${what}`);
       if (fault) say(`${fault.text}\nagain: ${again(index)}`);
@@ -122,9 +125,13 @@ async function runAll(stock) {
     Array.from({ length: lanes }, (_, i) => runLane(i + 1, ledger, pace, wish)),
   );
   for (const { reason } of ended) if (reason) say(`FAILED: ${reason.message}`);
+  if (ledger.left > Math.max(1, leftShareMost * ledger.replies)) {
+    ledger.failed += 1;
+    say('FAILED: too many are left to a person');
+  }
   say(
     `seed ${values.seed} by ${values.by}: ${ledger.run} schedules, ${ledger.failed} failed, ` +
-      `${ledger.replies} replies`,
+      `${ledger.replies} replies, ${ledger.left} left to a person`,
   );
   return ledger.failed || ended.some(({ reason }) => reason) ? 1 : 0;
 }

@@ -1,9 +1,10 @@
 // Sending by IMAP and SMTP on real processes: a stack beside real Dovecot and Postfix, the places
 // where a reply may stand, who may die, and the evidence: what lies in the mailboxes on the disk,
 // the client's and Sent.
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import { until } from '../browser/until.mjs';
-import { statesOf, victims } from './kill_matrix.mjs';
+import { assertSentOnce, statesOf, victims } from './kill_matrix.mjs';
 import { MailServers } from './mail_servers.mjs';
 import { followDrafts, hurry, places } from './places.mjs';
 import { root, Stack } from './stack.mjs';
@@ -66,17 +67,26 @@ export async function judgeByImap(stack, cells) {
   }));
 }
 
+/** By SMTP: exactly one mail; or no copy of it anywhere we can see, and a person is told so. */
+export function assertSentOnceOrTold(verdict) {
+  if (!isLeftToPerson(verdict)) return assertSentOnce(verdict);
+  const { name, sent, inbox, received } = verdict;
+  return assert.ok(sent + inbox === 0 && received <= 1, `${name}: told, and a copy is there`);
+}
+
+export const isLeftToPerson = ({ state }) => state === 'failed failed nobody_knows_whether_it_left';
+
 function traces(stack, drafts) {
   const read = new Map();
-  const count = (list, { messageId }) => list.filter((id) => id === messageId).length;
   const once = (key, look) => read.get(key) ?? read.set(key, look()).get(key);
-  const folder = (address, name) =>
-    once(`${address}/${name}`, () => stack.mail.messageIds(address, name));
-  const handedOver = (address) => once(address, () => stack.mail.handedOver(address));
+  const count = (what, address, folder, { messageId }) => {
+    const ids = once(`${what} ${address}`, () => stack.mail[what](address, folder));
+    return ids.filter((id) => id === messageId).length;
+  };
   return drafts.map((draft) => ({
-    sent: count(folder(draft.practice.mailbox, '.Sent'), draft),
-    received: count(handedOver(draft.client), draft),
-    inbox: count(folder(draft.practice.mailbox, ''), draft),
+    sent: count('messageIds', draft.practice.mailbox, '.Sent', draft),
+    received: count('handedOver', draft.client, '', draft),
+    inbox: count('unfiled', draft.practice.mailbox, '', draft),
   }));
 }
 

@@ -91,9 +91,10 @@ export async function judge(stack, cells) {
   }));
 }
 
-/** What our own memory says of each draft: the states of its outbox row and its own. */
+/** What our own memory says of each draft: the states of its outbox row and its own, and why. */
 export async function statesOf(stack, drafts) {
-  const rows = await stack.query(`select o.draft_id, string_agg(o.state || ' ' || d.state, ', ')
+  const rows = await stack.query(`select o.draft_id,
+      string_agg(concat_ws(' ', o.state, d.state, o.problem), ', ')
     from outbox_messages o join drafts d on d.org_id = o.org_id and d.id = o.draft_id
    where o.draft_id in (${idsOf(drafts)}) group by o.draft_id`);
   return new Map(rows.split('\n').map((row) => row.split('|')));

@@ -117,6 +117,13 @@ export class MailServers {
     return [...byQueueId.values()].map(({ messageId }) => messageId);
   }
 
+  /** The Message-IDs in somebody's inbox that were handed over otherwise than what Sent holds. */
+  unfiled(address) {
+    const filed = new Set(this.#copies(address, '.Sent').map(({ queueId }) => queueId));
+    const copies = this.#copies(address, '').filter(({ queueId }) => !filed.has(queueId));
+    return copies.map(({ messageId }) => messageId);
+  }
+
   async stop() {
     for (const one of [this.imap, this.submission, this.names, this.tokens]) one.close();
     this.#killAll();

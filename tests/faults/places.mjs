@@ -96,7 +96,8 @@ async function armCommit(stack, draft) {
 
 /**
  * What waits for its next attempt to send gets it now, as the back-off is not what is tried here;
- * but not so often that what must come back meanwhile could use up all attempts.
+ * but not so often that what must come back meanwhile could use up all attempts. Where the stack
+ * says how long its mail servers may take, a copy that has not come by then has had its 15 minutes.
  */
 export async function hurry(stack) {
   if (Date.now() < (stack.hurriedAt ?? 0) + hurryEveryMs) return;
@@ -105,6 +106,10 @@ export async function hurry(stack) {
       update jobs set run_at = now() where name = 'approvals.send_reply'
          and lease_expires_at is null and run_at > now() returning id)
     select pg_notify('aai_jobs', '') from due limit 1`);
+  if (!stack.copySeconds) return;
+  await stack.query(`update outbox_messages set brink_at = brink_at - interval '15 minutes'
+     where state = 'sending' and brink_at < now() - interval '${stack.copySeconds} seconds'
+       and brink_at > now() - interval '15 minutes'`);
 }
 
 /** The process id of PostgreSQL's backend whose approval waits for a row, or nothing. */
