@@ -68,7 +68,9 @@ journey(
 
 for (const app of ['portal', 'dashboard', 'onboarding']) {
   journey(`the ${app} starts without a connection, with every file it has`, async ({ visit }) => {
-    const { page, context } = await visit({ serviceWorkers: 'allow' });
+    const browser = await visit({ serviceWorkers: 'allow' });
+    browser.pardon(offlineFaults);
+    const { page, context } = browser;
     await page.goto('/');
     const kept = await page.evaluate(keptOnceRegistered, `/${app}/sw.js`);
     const missing = filesOf(app).filter((file) => !kept.includes(file));
