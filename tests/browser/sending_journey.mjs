@@ -5,7 +5,7 @@ import { deliver, sentFrom, untilSent } from './mail.mjs';
 import { arrive, button, client, draftOf, idOf, rowOf, write } from './portal_steps.mjs';
 import { join, openPractice } from './practice.mjs';
 import { journey } from './stage.mjs';
-import { ask } from './steps.mjs';
+import { ask, control } from './steps.mjs';
 import { until } from './until.mjs';
 
 // To resume wakes what a stop held back.
@@ -67,6 +67,24 @@ journey(
     await page.goto('/portal/sent');
     await page.getByRole('row').filter({ hasText: 'Held back' }).getByText('Sent').waitFor();
     assert.equal((await sentFrom(world, office)).length, 1);
+  },
+);
+
+journey(
+  'a reply that the mailbox refuses is told of at once, and Sent says why',
+  async ({ visit, world }) => {
+    const ada = await openPractice(visit, world);
+    const { page, office } = ada;
+    await arrive(world, ada, 'Refused there');
+    await control(world.google, '/_fault', { path: '/drafts/send$', status: 400 });
+    await approve(page, 'Refused there', 'Dear Isla,\n\nit is 220 EUR.\n\nAda');
+    await toasts(page).getByText('An approved reply failed.').waitFor();
+    await page.goto('/portal/sent');
+    const row = page.getByRole('row').filter({ hasText: 'Refused there' });
+    await row.getByText('Failed', { exact: true }).waitFor();
+    await row.getByText(/The mailbox refused it, so it did not leave: .*400/).waitFor();
+    assert.deepEqual(await violationsOf(page), []);
+    assert.deepEqual(await sentFrom(world, office), []);
   },
 );
 

@@ -35,6 +35,7 @@ function take({ event, data }) {
   else if (event === "draft.voided") voided(id, data);
   else if (event === "draft.restored" || event === "reset") restored(id);
   else if (event === "draft.awaits_another") awaited(id, data.by);
+  else if (event === "draft.failed") failed(data);
   else if (event === "draft.sent" || event.startsWith("sending.")) queue.loadCounts();
   document.dispatchEvent(new CustomEvent("live", { detail: { event, data } }));
 }
@@ -102,6 +103,13 @@ function sayCalledBack(id) {
   const run = () => queue.need(id, true).then(() => queue.open(id));
   const action = { label: "Show it", run };
   toast({ strong: "An approved reply is not sent.", text, icon: "circle-alert", action });
+}
+
+async function failed({ reason }) {
+  queue.loadCounts();
+  const { failureText } = await import("/portal/sending_failure.js");
+  const strong = "An approved reply failed.";
+  toast({ strong, text: failureText(reason), icon: "circle-alert", bad: true });
 }
 
 function reloadSoon() {

@@ -5,8 +5,11 @@ import { longTime, since, words } from "/lib/format.js";
 import { afterQuery, PagedTable } from "/lib/paged_table.js";
 import { toast } from "/lib/ui/toast-stack.js";
 import { draftPath, orgPath } from "/portal/context.js";
+import { failureText } from "/portal/sending_failure.js";
 
 const tones = { sent: "good", approved: "accent", sending: "accent", failed: "bad", void: "warn" };
+
+const reloading = ["draft.sent", "draft.failed", "draft.decided", "draft.restored"];
 
 class SentPage extends Part {
   #table;
@@ -25,7 +28,7 @@ class SentPage extends Part {
   }
 
   #live({ event }) {
-    if (["draft.sent", "draft.decided", "draft.restored"].includes(event)) this.#table.load();
+    if (reloading.includes(event)) this.#table.load();
   }
 
   async #undo(button) {
@@ -48,6 +51,7 @@ function drawRow(node, item) {
     by: item.decided_by,
     when: since(item.sent_at ?? item.decided_at),
     state: words(item.state),
+    problem: item.problem && failureText(item.problem),
     can_undo: canUndo && ["approved", "sending"].includes(item.state),
   });
   node.querySelector("[data-label=When]").title = longTime(item.sent_at ?? item.decided_at);

@@ -207,6 +207,9 @@ TEST_CASE("sending by imap: what may have left and left no copy is a person's to
   one.run();
   CHECK(one.state() == "failed");
   CHECK(one.scene.one("problem", "outbox_messages") == "nobody_knows_whether_it_left");
+  const auto told = one.scene.world.call(Method::get, org_path(one.scene.ada, "/sent"), "",
+                                         one.scene.ada);
+  CHECK(field(told, "items[0].problem") == "nobody_knows_whether_it_left");
   CHECK(one.count_in(one.client, "INBOX") == 0);
 }
 

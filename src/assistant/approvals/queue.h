@@ -170,8 +170,10 @@ struct SentRow {
   Instant decided_at{};
   std::optional<Instant> sent_at, undo_until;
   std::string state;
+  std::string problem;  // of one that failed: a name of sending.cpp's, or what the server answered
 };
-AAI_DESCRIBE(SentRow, draft_id, subject, to, decided_by, decided_at, sent_at, undo_until, state);
+AAI_DESCRIBE(SentRow, draft_id, subject, to, decided_by, decided_at, sent_at, undo_until, state,
+             problem);
 
 struct SentQuery {
   std::optional<Line<100>> after;

@@ -174,7 +174,7 @@ select coalesce(nullif(u.name, ''), u.email) as by, x.decided_by = current_user_
 -- drafts_sent: what was approved, newest decision first; keyset paged.
 -- many SentRow (OrgId, Instant, DraftId, int)
 select d.id as draft_id, v.subject, v.recipients -> 'to' as to, u.name as decided_by, d.decided_at,
-       o.sent_at, d.undo_until, o.state
+       o.sent_at, d.undo_until, o.state, coalesce(o.problem, '') as problem
   from drafts d
   join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id and v.version = d.version
   join outbox_messages o on o.org_id = d.org_id and o.draft_id = d.id and o.state <> 'undone'
