@@ -9,12 +9,15 @@
 #include "assistant/mail/sealing.h"
 #include "gen/sql/app/commands/verify_sends.h"
 #include "gen/sql/app/entering.h"
+#include "platform/loop.h"
 #include "platform/net/curl_client.h"
 #include "platform/net/tls_dialer.h"
 #include "platform/pg/pool.h"
 
 namespace aai::commands {
 namespace {
+
+constexpr int asked_again_max = 5;
 
 using Decisions = std::map<std::string, std::vector<DecidedSend>>;
 
@@ -134,10 +137,15 @@ class Verifier {
     return {grant.user_name, std::string(password->reveal()), mailbox::Proof::password};
   }
 
-  // Kept like any other: a provider may take the old refresh token back with each new one.
+  // Kept like any other: a provider may take the old refresh token back with each new one. A worker
+  // may be about to renew it.
   Task<mailbox::Credentials> token_of(ConnectedMailbox mailbox, ImapGrant grant, bool a_new_one) {
-    const auto access = co_await mail::token_to_read(env_, pool_, mailbox.org_id,
-                                                     mailbox.mailbox_id, a_new_one);
+    auto access = co_await mail::token_to_read(env_, pool_, mailbox.org_id, mailbox.mailbox_id,
+                                               a_new_one);
+    for (int i = 0; i < asked_again_max && access.trouble == mailbox::Trouble::limited; ++i) {
+      co_await pause(std::chrono::seconds(1));
+      access = co_await mail::token_to_read(env_, pool_, mailbox.org_id, mailbox.mailbox_id);
+    }
     if (access.trouble != mailbox::Trouble::none)
       throw Unread("the access token: " + access.reason);
     co_return mailbox::Credentials{grant.user_name, access.token, mailbox::Proof::access_token};

@@ -212,6 +212,30 @@ TEST_CASE("imap mail: who begins to listen wants a sync, hears of mail, and can 
   CHECK(scene.listening.count() == 0);
 }
 
+TEST_CASE("imap mail: who is not to be reached is listened to soon again, who refuses us is not") {
+  if (ImapScene::is_missing()) return;
+  ListenedScene scene;
+  scene.connect();
+  scene.sweep();
+  const auto left_alone = [&] {
+    scene.world.wait(scene.listening.take_mailboxes());
+    for (int i = 0; i < 400 && scene.listening.count() > 0; ++i)
+      scene.world.wait(pause(std::chrono::milliseconds(5)));
+    return scene.world.value("select leased_until > '" + to_rfc3339(scene.clock.now()) +
+                             "'::timestamptz + interval '20 seconds' from mailbox_listeners "
+                             "where mailbox_id = " + scene.quoted(scene.mailbox.view()));
+  };
+  scene.dialer.unreachable = 1;
+  CHECK(left_alone() == "f");
+
+  scene.world.rows("update mailbox_credentials set refresh_token = '\\x00' where mailbox_id = " +
+                   scene.quoted(scene.mailbox.view()));
+  scene.clock.offset += minutes(1);
+  CHECK(left_alone() == "t");
+  CHECK(scene.wishes() == "0");
+  CHECK(scene.world.wait(scene.listening.end()));
+}
+
 TEST_CASE("census by imap: whatever breaks on the way, both sides end with the same messages") {
   if (ImapScene::is_missing()) return;
   const char* said = std::getenv("CENSUS_SEED");

@@ -61,7 +61,16 @@ Task<void> Listening::listen_on(ListenedMailbox mailbox, mailbox::Mailbox& there
   }
 }
 
-// The lease of who was not let in runs out by itself: until then nobody tries again.
+// Whoever refuses us is not asked again before the lease has run out by itself.
+Task<void> Listening::not_let_in(ListenedMailbox mailbox, const Opened& opened) {
+  log::Line(log::Level::info, "mail.not_listening")
+      .with("mailbox", mailbox.mailbox_id)
+      .with("reason", opened.reason);
+  const bool is_passing = opened.trouble == mailbox::Trouble::limited ||
+                          opened.trouble == mailbox::Trouble::unavailable;
+  if (is_passing) co_await lease(mailbox, soon);
+}
+
 Task<void> Listening::listen(ListenedMailbox mailbox) {
   ++listened_;
   try {
@@ -71,6 +80,8 @@ Task<void> Listening::listen(ListenedMailbox mailbox) {
       co_await want_sync(mailbox);  // what came while nobody listened
       co_await listen_on(mailbox, *opened.mailbox);
       co_await lease(mailbox, soon);
+    } else if (!opened.ok()) {
+      co_await not_let_in(mailbox, opened);
     }
   } catch (const std::exception& problem) {
     log::Line(log::Level::warn, "mail.listening_failed")

@@ -3,8 +3,9 @@
 // all other folders that are read too, where the server can tell (NOTIFY), held by one worker. What
 // happens there enqueues a sync at once; the sweep reads all folders every minute anyway, so that
 // nothing hangs on a connection.
-// Limits: 500 mailboxes a worker; a lease of 6 minutes, renewed every 4; a mailbox that does
-// not let us in is tried again a few minutes later, one that broke off at once.
+// Limits: 500 mailboxes a worker; a lease of 6 minutes, renewed every 4; a mailbox that
+// refuses us is tried again a few minutes later; one that broke off, is not to be reached, or whose
+// token somebody else is renewing, within 20 seconds.
 #include <set>
 
 #include "assistant/mail/access.h"
@@ -34,6 +35,7 @@ class Listening {
 
  private:
   Task<void> listen(ListenedMailbox mailbox);
+  Task<void> not_let_in(ListenedMailbox mailbox, const Opened& opened);
   Task<void> listen_on(ListenedMailbox mailbox, mailbox::Mailbox& there);
   Task<bool> lease(ListenedMailbox mailbox, std::chrono::seconds time);
   Task<void> want_sync(ListenedMailbox mailbox);
