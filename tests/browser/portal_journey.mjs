@@ -214,7 +214,7 @@ journey(
   },
 );
 
-journey('mail that needs no reply is set aside with the reason', async ({ visit, world }) => {
+journey('mail that needs no reply is set aside, and drafted if asked', async ({ visit, world }) => {
   const ada = await openPractice(visit, world);
   await deliver(world, {
     to: ada.office,
@@ -232,6 +232,12 @@ journey('mail that needs no reply is set aside with the reason', async ({ visit,
   await ada.page.getByText('[Resolved] Bank feeds delayed').waitFor();
   const counts = await ask(ada.page, 'GET', `/v1/orgs/${ada.org.id}/drafts/counts`);
   assert.equal(counts.ready + counts.check + counts.needs, 0);
+
+  await ada.page.getByRole('button', { name: 'Draft a reply' }).click();
+  await ada.page.locator('toast-stack').getByText('Asked for.').waitFor();
+  await ada.page.getByText('[Resolved] Bank feeds delayed').waitFor({ state: 'detached' });
+  await ada.page.getByRole('link', { name: 'Approvals' }).first().click();
+  await rowOf(ada.page, '[Resolved] Bank feeds delayed').waitFor();
 });
 
 journey(

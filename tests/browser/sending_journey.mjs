@@ -71,13 +71,14 @@ journey(
 );
 
 journey(
-  'a reply that the mailbox refuses is told of at once, and Sent says why',
+  'a reply that the mailbox refuses is told of at once; its words come back, and leave once',
   async ({ visit, world }) => {
     const ada = await openPractice(visit, world);
     const { page, office } = ada;
     await arrive(world, ada, 'Refused there');
     await control(world.google, '/_fault', { path: '/drafts/send$', status: 400 });
-    await approve(page, 'Refused there', 'Dear Isla,\n\nit is 220 EUR.\n\nAda');
+    const words = 'Dear Isla,\n\nit is 220 EUR.\n\nAda';
+    await approve(page, 'Refused there', words);
     await toasts(page).getByText('An approved reply failed.').waitFor();
     await page.goto('/portal/sent');
     const row = page.getByRole('row').filter({ hasText: 'Refused there' });
@@ -85,6 +86,14 @@ journey(
     await row.getByText(/The mailbox refused it, so it did not leave: .*400/).waitFor();
     assert.deepEqual(await violationsOf(page), []);
     assert.deepEqual(await sentFrom(world, office), []);
+
+    await row.getByRole('button', { name: 'Draft again' }).click();
+    await toasts(page).getByText('Asked for.').waitFor();
+    await page.getByRole('link', { name: 'Approvals' }).first().click();
+    await approve(page, 'Refused there');
+    const [sent] = await untilSent(world, office);
+    assert.equal(sent.text.trim(), words);
+    assert.equal((await sentFrom(world, office)).length, 1);
   },
 );
 

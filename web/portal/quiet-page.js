@@ -1,14 +1,17 @@
-// Mail that was read and got no draft, with the reason, so that nobody has to wonder. What still
-// waits for a person says so.
+// Mail that was read and has no draft, with the reason, so that nobody has to wonder. What still
+// waits for a person says so, and a person may ask for a draft all the same.
 import { get } from "/lib/api.js";
 import { fill, Part } from "/lib/dom.js";
 import { since, words } from "/lib/format.js";
 import { afterQuery, PagedTable } from "/lib/paged_table.js";
+import { askForDraft } from "/portal/asked_draft.js";
 import { orgPath } from "/portal/context.js";
 
+const reloading = ["draft.created", "draft.failed", "draft.decided", "draft.restored"];
+
 class QuietPage extends Part {
-  connected() {
-    new PagedTable({
+  connected(signal) {
+    const table = new PagedTable({
       place: this.find("[data-place=body]"),
       name: "quiet",
       read: (after) => get(orgPath(`/threads${afterQuery(after)}`)),
@@ -18,7 +21,11 @@ class QuietPage extends Part {
         title: "Nothing yet",
         text: "Read mail without a question appears here.",
       },
-    }).load();
+    });
+    this.onDo({ ask: askForDraft });
+    const reload = ({ detail }) => reloading.includes(detail.event) && table.load();
+    document.addEventListener("live", reload, { signal });
+    table.load();
   }
 }
 
@@ -29,7 +36,9 @@ function drawRow(node, item) {
     category: item.needs_reply ? "Waits for you" : words(item.category),
     reason: item.reason,
     when: since(item.last_message_at),
+    can_ask: item.can_be_drafted,
   });
+  node.querySelector("[data-do=ask]").dataset.id = item.id;
   const kind = node.querySelector("[data-text=category]");
   kind.classList.toggle("warn-text", Boolean(item.needs_reply));
 }

@@ -1,15 +1,23 @@
-// What was approved, by whom, and whether it has left; undo while it has not.
+// What was approved, by whom, and whether it has left; undo while it has not, and the same words
+// once more for approval where it failed.
 import { del, get } from "/lib/api.js";
 import { fill, Part } from "/lib/dom.js";
 import { longTime, since, words } from "/lib/format.js";
 import { afterQuery, PagedTable } from "/lib/paged_table.js";
 import { toast } from "/lib/ui/toast-stack.js";
+import { askForDraft } from "/portal/asked_draft.js";
 import { draftPath, orgPath } from "/portal/context.js";
 import { failureText } from "/portal/sending_failure.js";
 
 const tones = { sent: "good", approved: "accent", sending: "accent", failed: "bad", void: "warn" };
 
-const reloading = ["draft.sent", "draft.failed", "draft.decided", "draft.restored"];
+const reloading = [
+  "draft.created",
+  "draft.sent",
+  "draft.failed",
+  "draft.decided",
+  "draft.restored",
+];
 
 class SentPage extends Part {
   #table;
@@ -22,7 +30,7 @@ class SentPage extends Part {
       row: drawRow,
       empty: { icon: "send", title: "Nothing sent yet", text: "Replies you approve appear here." },
     });
-    this.onDo({ undo: (button) => this.#undo(button) });
+    this.onDo({ undo: (button) => this.#undo(button), ask: askForDraft });
     document.addEventListener("live", (event) => this.#live(event.detail), { signal });
     this.#table.load();
   }
@@ -52,11 +60,13 @@ function drawRow(node, item) {
     when: since(item.sent_at ?? item.decided_at),
     state: words(item.state),
     problem: item.problem && failureText(item.problem),
+    can_ask: item.can_be_asked_again,
     can_undo: canUndo && ["approved", "sending"].includes(item.state),
   });
   node.querySelector("[data-label=When]").title = longTime(item.sent_at ?? item.decided_at);
   node.querySelector(".pill").className = `pill ${tones[item.state] ?? ""}`;
   node.querySelector("[data-do=undo]").dataset.id = item.draft_id;
+  node.querySelector("[data-do=ask]").dataset.id = item.thread_id;
 }
 
 customElements.define("sent-page", SentPage);

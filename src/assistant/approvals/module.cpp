@@ -1,4 +1,5 @@
 // Approvals, at a glance: what they serve, who may call it, how often.
+#include "assistant/approvals/asked_draft.h"
 #include "assistant/approvals/decisions.h"
 #include "assistant/approvals/edits.h"
 #include "assistant/approvals/follow_ups.h"
@@ -35,6 +36,8 @@ const http::Route routes[] = {
      endpoint<&snooze_draft>, "Put a draft off until later"},
     {Method::del, "/v1/orgs/{org}/drafts/{draft}/snooze", decide, deciding, endpoint<&undo_snooze>,
      "Bring a draft back now"},
+    {Method::post, "/v1/orgs/{org}/threads/{thread}/draft", decide, deciding,
+     endpoint<&ask_for_draft>, "Ask for a draft of a conversation that has none"},
     {Method::get, "/v1/orgs/{org}/sent", read, browse, endpoint<&list_sent>,
      "List what was approved", Access::read},
     {Method::get, "/v1/orgs/{org}/follow-ups", count, browse, endpoint<&show_follow_ups>,

@@ -171,9 +171,11 @@ struct SentRow {
   std::optional<Instant> sent_at, undo_until;
   std::string state;
   std::string problem;  // of one that failed: a name of sending.cpp's, or what the server answered
+  ThreadId thread_id;
+  bool can_be_asked_again{};  // it failed, and nothing has happened in its conversation since
 };
 AAI_DESCRIBE(SentRow, draft_id, subject, to, decided_by, decided_at, sent_at, undo_until, state,
-             problem);
+             problem, thread_id, can_be_asked_again);
 
 struct SentQuery {
   std::optional<Line<100>> after;

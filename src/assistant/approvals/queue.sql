@@ -174,12 +174,20 @@ select coalesce(nullif(u.name, ''), u.email) as by, x.decided_by = current_user_
 -- drafts_sent: what was approved, newest decision first; keyset paged.
 -- many SentRow (OrgId, Instant, DraftId, int)
 select d.id as draft_id, v.subject, v.recipients -> 'to' as to, u.name as decided_by, d.decided_at,
-       o.sent_at, d.undo_until, o.state, coalesce(o.problem, '') as problem
+       o.sent_at, d.undo_until, o.state, coalesce(o.problem, '') as problem, d.thread_id,
+       o.state = 'failed' and t.head_direction = 'in' and t.head_message_id = d.head_message_id
+         and not exists (select 1
+                           from drafts later
+                          where later.org_id = d.org_id
+                            and later.thread_id = d.thread_id
+                            and later.created_at > d.created_at
+                            and later.state <> 'void') as can_be_asked_again
   from drafts d
   join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id and v.version = d.version
   join outbox_messages o on o.org_id = d.org_id and o.draft_id = d.id and o.state <> 'undone'
   join draft_decisions x on x.org_id = o.org_id and x.id = o.decision_id
   join users u on u.id = x.decided_by
+  join mail_threads t on t.org_id = d.org_id and t.id = d.thread_id
  where d.org_id = $1
    and d.state in ('approved', 'sending', 'sent', 'failed')
    and (d.decided_at, d.id) < ($2, $3)

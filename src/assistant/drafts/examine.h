@@ -37,7 +37,7 @@ AAI_DESCRIBE_ENUM(CheckStatus, ok, warn, block)
 
 struct FoundCheck {
   // recipients | links | facts | sender | look_alike | reply_to | bank_details | account_details |
-  // hidden_content | writer | learned
+  // hidden_content | writer | learned | sent_before
   std::string key;
   CheckStatus status = CheckStatus::ok;
   std::string detail;

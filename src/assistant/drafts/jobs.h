@@ -7,12 +7,13 @@
 
 namespace aai::drafts {
 
-// The newest message of its thread wants an answer.
+// The newest message of its thread wants an answer, or a person does who read it.
 struct WriteDraft {
   MessageId message_id;
   int asked = 0;  // how often the model has not answered
+  std::optional<UserId> wanted_by = {};
 };
-AAI_DESCRIBE(WriteDraft, message_id, asked);
+AAI_DESCRIBE(WriteDraft, message_id, asked, wanted_by);
 
 inline constexpr Job<WriteDraft> write_draft{"drafts.write_draft", queue::drafts};
 

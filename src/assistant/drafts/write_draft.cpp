@@ -92,12 +92,14 @@ Task<void> leave_to_a_person(Work& work, MessageId message_id) {
   co_await tx.flush_last();
 }
 
-Task<std::optional<Asked>> choose(Work& work, MessageId message_id) {
+Task<std::optional<Asked>> choose(Work& work, const WriteDraft& wish) {
+  const auto message_id = wish.message_id;
   auto tx = work.transaction();
   matters::stamp_conversation(tx, work.org, message_id);
   const auto circumstances = load_circumstances(tx, work.org, message_id);
   auto message =
-      co_await tx.last(sql::message_to_answer, work.org, message_id, drafts_of_sender_max);
+      co_await tx.last(sql::message_to_answer, work.org, message_id, drafts_of_sender_max,
+                       wish.wanted_by.has_value());
   if (!message || !message->is_answerable || message->has_draft) co_return std::nullopt;
   if (message->is_one_too_many) {
     co_await leave_to_a_person(work, message_id);
@@ -127,7 +129,8 @@ Task<Material> gather(Work& work, Asked asked, MessageId message_id) {
   assignment.memories = memories.get();
   assignment.known_of_sender = told_of_sender(material.grounds.circumstances);
   co_await find_answers(tx, work.org, assignment);
-  if (asks_a_model(work.env) && !assignment.conversation.empty()) {
+  const bool is_said = material.message.failed_text.has_value();
+  if (asks_a_model(work.env) && !is_said && !assignment.conversation.empty()) {
     material.built = build_prompt(assignment);
     material.call = work.env.new_id<ledger::RunId>();
     ledger::record_call(tx, work.env, work.org, material.call, message_id, *material.built);
@@ -136,22 +139,42 @@ Task<Material> gather(Work& work, Asked asked, MessageId message_id) {
   co_return material;
 }
 
-std::optional<Content> content_of(const Material& material, const Proposal& proposal,
-                                  DraftId draft) {
-  const auto& message = material.message;
+// What was approved before and did not leave, for a person to approve again.
+Outcome said_again(const AnsweredMessage& message) {
+  Outcome outcome;
+  outcome.proposal = Proposal{*message.failed_text, {}, {}};
+  outcome.checks = {{"writer", CheckStatus::ok, "It says what was approved before and failed."}};
+  return outcome;
+}
+
+std::optional<Party> recipient_of(const AnsweredMessage& message) {
   ReplyAddresses addresses;
   addresses.from = {message.from_name, message.from_address};
   addresses.reply_to_is_known = message.reply_to_is_known;
   addresses.own_address = message.own_address;
   if (message.reply_to_address)
     addresses.reply_to = Party{message.reply_to_name.value_or(""), *message.reply_to_address};
-  auto recipient = choose_recipient(addresses);
+  return choose_recipient(addresses);
+}
+
+std::optional<Recipients> recipients_of(const Material& material) {
+  const auto& message = material.message;
+  if (message.failed_recipients) return parse_recipients(*message.failed_recipients);
+  auto recipient = recipient_of(message);
   if (!recipient) return std::nullopt;
+  return Recipients{{material.assignment.practice.about.org_name, message.own_address},
+                    {std::move(*recipient)},
+                    {}};
+}
+
+std::optional<Content> content_of(const Material& material, const Proposal& proposal,
+                                  DraftId draft) {
+  const auto& message = material.message;
+  auto recipients = recipients_of(material);
+  if (!recipients) return std::nullopt;
 
   Content content;
-  content.recipients = {{material.assignment.practice.about.org_name, message.own_address},
-                        {std::move(*recipient)},
-                        {}};
+  content.recipients = std::move(*recipients);
   content.subject = mail_format::reply_subject(message.subject);
   content.text = proposal.body;
   content.message_id = message_id_of(draft, 1, message.own_address);
@@ -176,6 +199,10 @@ std::string_view kind_of(const knowledge::FoundPassage& passage) {
 // For the card: the sentences that the practice's own edits taught.
 std::vector<FoundCheck> checks_of(const Material& material, const Outcome& outcome) {
   auto checks = outcome.checks;
+  if (material.message.may_have_an_answer) {
+    checks.push_back({"sent_before", CheckStatus::warn,
+                      "An earlier reply to this message may have left. Ask before you approve."});
+  }
   std::string learned;
   for (const auto& citation : outcome.proposal->citations) {
     const auto is_cited = [&](const knowledge::UsedMemory& memory) {
@@ -265,7 +292,7 @@ Task<void> write_down(Work& work, const WriteDraft& wish, const Material& materi
   const auto wall = matters::enter_prompt(tx, work.org, material.message.thread_id);
   record_runs(tx, work.env, work.org, wish.message_id, material, outcome);
   if (outcome.again_at) {
-    const WriteDraft again{wish.message_id, wish.asked + 1};
+    const WriteDraft again{wish.message_id, wish.asked + 1, wish.wanted_by};
     work.later_at(tx, write_draft, again, *outcome.again_at);
   }
   const auto draft = work.env.new_id<DraftId>();
@@ -287,7 +314,7 @@ Task<void> write_down(Work& work, const WriteDraft& wish, const Material& materi
 }
 
 Task<void> write_waiting_draft(Work& work, const WriteDraft& wish) {
-  auto asked = co_await choose(work, wish.message_id);
+  auto asked = co_await choose(work, wish);
   if (!asked) co_return;
   const auto material = co_await gather(work, std::move(*asked), wish.message_id);
   if (material.assignment.conversation.empty()) {
@@ -297,7 +324,9 @@ Task<void> write_waiting_draft(Work& work, const WriteDraft& wish) {
     co_return;
   }
   const auto* built = material.built ? &*material.built : nullptr;
-  const auto outcome = co_await propose(work.env, material.assignment, built, wish.asked);
+  Outcome outcome;
+  if (material.message.failed_text) outcome = said_again(material.message);
+  else outcome = co_await propose(work.env, material.assignment, built, wish.asked);
   co_await write_down(work, wish, material, outcome);
 }
 

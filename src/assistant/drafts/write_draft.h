@@ -6,6 +6,9 @@
 // conversation's matter (matters/walls.h); that login can write neither a decision nor an outbox
 // row. Whether there is anything to answer, and what is known of the sender, is asked before, by a
 // login that builds no prompt.
+// A person may want one where the rules make none (asked_draft.h of approvals): of mail that needs
+// no reply, of a program's, of a sender who has had the day's. After a reply that failed it says
+// again what was approved, and asks nobody.
 // Emits: draft.created. Limits: one open draft of a thread; messages_said_max messages are read.
 #include "assistant/drafts/backend.h"
 #include "assistant/drafts/content.h"
@@ -33,12 +36,15 @@ struct AnsweredMessage {
   bool is_answerable{};  // came in, is the thread's newest, written by a person
   bool is_one_too_many{};  // its sender has had the drafts of a day
   bool has_draft{};      // open in its thread, or made for this message
+  bool may_have_an_answer{};  // nobody knows whether an approved reply left
+  // Of the last draft, where it was approved and failed, behind the same wall.
+  std::optional<std::string> failed_text, failed_recipients;
   std::string category, priority;
 };
 AAI_DESCRIBE(AnsweredMessage, thread_id, mailbox_id, message_id_header, reference_ids, from_name,
              from_address, subject, received_at, own_address, reply_to_name, reply_to_address,
-             reply_to_is_known, is_answerable, is_one_too_many, has_draft, category,
-             priority);
+             reply_to_is_known, is_answerable, is_one_too_many, has_draft, may_have_an_answer,
+             failed_text, failed_recipients, category, priority);
 
 struct SaidRow {
   std::string id;

@@ -1,6 +1,7 @@
 -- message_to_answer: with all that says whether and where to it may be answered. Who writes all day
 -- long is a program, or wants to fill the queue: after so many drafts of a day there is none.
--- maybe AnsweredMessage (OrgId, MessageId, int)
+-- Where a person wants one ($4), neither that nor an earlier draft's end is in the way.
+-- maybe AnsweredMessage (OrgId, MessageId, int, bool)
 select m.thread_id, m.mailbox_id, m.message_id as message_id_header, m.reference_ids,
        m.from_name, m.from_address, m.subject, m.received_at, a.address as own_address,
        r.name as reply_to_name, r.address as reply_to_address,
@@ -11,26 +12,49 @@ select m.thread_id, m.mailbox_id, m.message_id as message_id_header, m.reference
                 where p.org_id = m.org_id
                   and p.address_key = r.address_key
                   and p.role in ('to', 'cc')) as reply_to_is_known,
-       m.direction = 'in' and t.head_message_id = m.id and not m.is_automatic
-         and m.removed_at is null as is_answerable,
-       (select count(*)
-          from drafts made
-         where made.org_id = m.org_id
-           and lower(made.from_address) = lower(m.from_address)
-           and made.received_at > m.received_at - interval '1 day') >= $3 as is_one_too_many,
+       m.direction = 'in' and t.head_message_id = m.id and m.removed_at is null
+         and not m.is_report and ($4 or not m.is_automatic) as is_answerable,
+       not $4
+         and (select count(*)
+                from drafts made
+               where made.org_id = m.org_id
+                 and lower(made.from_address) = lower(m.from_address)
+                 and made.received_at > m.received_at - interval '1 day') >= $3
+         as is_one_too_many,
        exists (select 1
                  from drafts d
                 where d.org_id = m.org_id
                   and d.thread_id = m.thread_id
                   and (d.state in ('waiting', 'approved', 'sending', 'snoozed')
-                       or (d.message_id = m.id and d.state <> 'void'))) as has_draft,
-       coalesce(g.category, 'information') as category, coalesce(g.priority, 'normal') as priority
+                       or (d.message_id = m.id
+                           and (d.state = 'sent' or not $4 and d.state <> 'void')))) as has_draft,
+       exists (select 1
+                 from drafts d
+                 join outbox_messages o on o.org_id = d.org_id and o.draft_id = d.id
+                where d.org_id = m.org_id
+                  and d.thread_id = m.thread_id
+                  and d.message_id = m.id
+                  and o.problem = 'nobody_knows_whether_it_left') as may_have_an_answer,
+       failed.text as failed_text, failed.recipients as failed_recipients,
+       coalesce(nullif(g.category, 'passed_over'), 'information') as category,
+       coalesce(g.priority, 'normal') as priority
   from mail_messages m
   join mail_threads t on t.org_id = m.org_id and t.id = m.thread_id
   join mailboxes a on a.org_id = m.org_id and a.id = m.mailbox_id
   left join mail_participants r on r.org_id = m.org_id and r.message_id = m.id
             and r.role = 'reply_to' and r.position = 0
   left join triage_results g on g.org_id = m.org_id and g.message_id = m.id
+  left join lateral (
+       select d.state, d.matter_id, v.text, v.recipients::text as recipients
+         from drafts d
+         join draft_versions v on v.org_id = d.org_id and v.draft_id = d.id
+              and v.version = d.version
+        where d.org_id = m.org_id
+          and d.thread_id = m.thread_id
+          and d.message_id = m.id
+        order by d.created_at desc, d.id desc
+        limit 1) as failed
+         on failed.state = 'failed' and failed.matter_id is not distinct from t.matter_id
  where m.org_id = $1
    and m.id = $2;
 

@@ -1,6 +1,6 @@
 #pragma once
-// Mail that was read and needs no reply, newest first, with the reason: so that nobody has to
-// wonder where it went. What needs a reply is in the queue of drafts.
+// Mail that was read and has no reply on its way, newest first, with the reason: so that nobody has
+// to wonder where it went. What waits for a decision is in the queue of drafts.
 // Limits: 50 a page.
 #include "assistant/mail/mail.h"
 #include "core/json_write.h"
@@ -15,9 +15,10 @@ struct ThreadRow {
   std::optional<std::string> priority, reason;
   Instant last_message_at;
   std::string state;  // answered: the last word was ours; open: it was theirs
+  bool can_be_drafted{};  // where a person asks for it
 };
 AAI_DESCRIBE(ThreadRow, id, subject, from_name, from_address, category, needs_reply, priority,
-             reason, last_message_at, state);
+             reason, last_message_at, state, can_be_drafted);
 
 struct ThreadList {
   std::vector<ThreadRow> items;

@@ -36,6 +36,7 @@ constexpr RouteAct acts[] = {
     {"draft.rejection_undone", Method::del, "/v1/orgs/{org}/drafts/{draft}/rejection", "draft"},
     {"draft.snoozed", Method::post, "/v1/orgs/{org}/drafts/{draft}/snooze", "draft"},
     {"draft.snooze_undone", Method::del, "/v1/orgs/{org}/drafts/{draft}/snooze", "draft"},
+    {"draft.asked_for", Method::post, "/v1/orgs/{org}/threads/{thread}/draft", "thread"},
     {"knowledge.added", Method::post, "/v1/orgs/{org}/knowledge", ""},
     {"knowledge.replaced", Method::put, "/v1/orgs/{org}/knowledge/{document}", "document"},
     {"knowledge.removed", Method::del, "/v1/orgs/{org}/knowledge/{document}", "document"},

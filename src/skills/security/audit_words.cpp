@@ -81,6 +81,7 @@ constexpr Words words[] = {
     {"matter.renamed", "", "renamed a matter"},
     {"matter.closed", "", "closed a matter"},
     {"matter.reopened", "", "opened a closed matter again"},
+    {"draft.asked_for", "", "asked for a draft of a conversation"},
     {"thread.filed", "", "filed a conversation to a matter, or to none"},
     {"operator.paused_mailbox", "paused the mailbox {}", "paused a mailbox"},
     {"operator.resumed_mailbox", "resumed the mailbox {}", "resumed a mailbox"},
