@@ -35,7 +35,9 @@ export async function startGoogle({
   const settings = { ...defaults, ...given };
   const people = openPeople(journal, settings);
   const key = openSigningKey(journal);
-  const faults = createFaults((status) => errorBody(status));
+  const whose = ({ headers }) =>
+    people.access((headers.authorization ?? '').replace(/^Bearer /, ''))?.email;
+  const faults = createFaults((status) => errorBody(status), whose);
   const office = openPostOffice({
     journal,
     people,

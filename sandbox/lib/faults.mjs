@@ -1,11 +1,17 @@
 // Faults on demand: POST /_fault {method?, path? (regular expression), status?, headers?, body?,
-// times = 1, delay_ms?, cut?, after?}. `after` lets the request take effect, then loses the answer.
+// times = 1, delay_ms?, cut?, after?, user?}. `after` lets the request take effect, then loses the
+// answer; `user` is whose access it must come with.
 import { setTimeout as wait } from 'node:timers/promises';
 import { sendJson } from './http.mjs';
 
 const faultsMax = 100;
 
-export function createFaults(errorBody = (status) => ({ error: { code: status } })) {
+const anybody = () => null;
+
+export function createFaults(
+  errorBody = (status) => ({ error: { code: status } }),
+  whose = anybody,
+) {
   let faults = [];
   return {
     add(fault) {
@@ -22,6 +28,7 @@ export function createFaults(errorBody = (status) => ({ error: { code: status } 
       const fault = faults.find(
         (f) =>
           (!f.method || f.method === request.method) &&
+          (!f.user || f.user === whose(request)) &&
           new RegExp(f.path ?? '.').test(url.pathname),
       );
       if (!fault) return false;

@@ -76,7 +76,8 @@ journey(
     const ada = await openPractice(visit, world);
     const { page, office } = ada;
     await arrive(world, ada, 'Refused there');
-    await control(world.google, '/_fault', { path: '/drafts/send$', status: 400 });
+    const refusal = { path: '/drafts/send$', status: 400, user: office };
+    await control(world.google, '/_fault', refusal);
     const words = 'Dear Isla,\n\nit is 220 EUR.\n\nAda';
     await approve(page, 'Refused there', words);
     await toasts(page).getByText('An approved reply failed.').waitFor();
