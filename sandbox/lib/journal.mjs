@@ -1,5 +1,6 @@
-// State that outlives a killed process: an append-only file of puts, replayed on opening.
-// Without a directory the state lives in memory only. A torn last line is ignored.
+// State that outlives a killed process: an append-only file, replayed on opening. A line is a put,
+// or all the puts of a flush: what one request changed is kept whole, or, where the line is torn,
+// not at all. Without a directory the state lives in memory only.
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -51,7 +52,7 @@ export function openJournal(directory, name) {
         pending.map(([kind, id, value]) => [`${kind} ${id}`, [kind, id, value]]),
       );
       pending = [];
-      fs.writeSync(file, [...seen.values()].map((row) => JSON.stringify(row) + '\n').join(''));
+      fs.writeSync(file, JSON.stringify([...seen.values()]) + '\n');
     },
     close() {
       this.flush();
@@ -64,14 +65,16 @@ export function openJournal(directory, name) {
 function replay(text, mapOf) {
   for (const line of text.split('\n')) {
     if (!line) continue;
-    let row;
+    let read;
     try {
-      row = JSON.parse(line);
+      read = JSON.parse(line);
     } catch {
       continue;
     }
-    const [kind, id, value] = row;
-    if (value === null) mapOf(kind).delete(id);
-    else mapOf(kind).set(id, value);
+    const puts = Array.isArray(read[0]) ? read : [read];
+    for (const [kind, id, value] of puts) {
+      if (value === null) mapOf(kind).delete(id);
+      else mapOf(kind).set(id, value);
+    }
   }
 }
