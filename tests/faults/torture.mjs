@@ -119,7 +119,9 @@ async function pull(stack) {
 }
 
 async function tick(stack) {
-  await stack.query('update cron_schedules set next_at = now()');
+  // A worker that starts writes them too, in an order of its own.
+  await stack.query(`begin; lock table cron_schedules in share row exclusive mode;
+    update cron_schedules set next_at = now(); commit`);
 }
 
 function hurry(stack) {
